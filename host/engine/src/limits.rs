@@ -1,0 +1,103 @@
+//! What one plugin may use, and the limiter that holds an instance to it.
+
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use wasmtime::ResourceLimiter;
+
+/// Bounds of one plugin. Units are in the names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Time for one call.
+    pub deadline_ms: u32,
+    /// Linear memory of one instance.
+    pub memory_mib: u32,
+    /// Time for `configure`, once per revision.
+    pub configure_ms: u32,
+    /// Time for a ranker's `index`, once per catalogue.
+    pub index_ms: u32,
+    /// Size of the memory image that `configure` and `index` leave behind.
+    pub image_mib: u32,
+    /// Host memory that the result of one call may take.
+    pub result_mib: u32,
+    /// Entries in any list of a result (edits, evidence, ranked skills).
+    pub result_items: u32,
+    /// Calls of this plugin that may run at once.
+    pub concurrent_calls: u32,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            deadline_ms: 50,
+            memory_mib: 64,
+            configure_ms: 2_000,
+            index_ms: 10_000,
+            image_mib: 64,
+            result_mib: 8,
+            result_items: 20_000,
+            concurrent_calls: 32,
+        }
+    }
+}
+
+impl Limits {
+    /// Time for one call.
+    #[must_use]
+    pub fn deadline(&self) -> Duration {
+        Duration::from_millis(self.deadline_ms.into())
+    }
+
+    pub(crate) fn memory_bytes(&self) -> usize {
+        (self.memory_mib as usize) << 20
+    }
+}
+
+/// What a store carries: the limiter, and nothing of the request.
+pub(crate) struct CallState {
+    memory_bytes: usize,
+}
+
+impl CallState {
+    pub(crate) fn new(memory_bytes: usize) -> Self {
+        Self { memory_bytes }
+    }
+}
+
+/// A guest asked for more memory than it may have. Carried out of the guest as the trap's own error.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("wanted {wanted} bytes of memory, the limit is {limit}")]
+pub(crate) struct MemoryRefused {
+    pub(crate) limit: usize,
+    pub(crate) wanted: usize,
+}
+
+/// A guest asked for a larger table than it may have.
+#[derive(Debug, Clone, Copy, thiserror::Error)]
+#[error("wanted a table of {wanted} entries, the limit is {limit}")]
+pub(crate) struct TableRefused {
+    pub(crate) limit: usize,
+    pub(crate) wanted: usize,
+}
+
+/// Entries one table may have; the pool's own bound is the same.
+const TABLE_ENTRIES: usize = 10_000;
+
+impl ResourceLimiter for CallState {
+    fn memory_growing(&mut self, _: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
+        let limit = maximum.map_or(self.memory_bytes, |max| max.min(self.memory_bytes));
+        if desired > limit {
+            // An error here is a trap that keeps its type; `false` would leave the guest to guess.
+            return Err(MemoryRefused { limit, wanted: desired }.into());
+        }
+        Ok(true)
+    }
+
+    fn table_growing(&mut self, _: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
+        let limit = maximum.map_or(TABLE_ENTRIES, |max| max.min(TABLE_ENTRIES));
+        if desired > limit {
+            return Err(TableRefused { limit, wanted: desired }.into());
+        }
+        Ok(true)
+    }
+}

@@ -1,0 +1,43 @@
+//! Why a registry could not be opened.
+
+use crate::problem::Problem;
+use std::path::PathBuf;
+use waza_engine::{EngineError, Hook};
+
+/// Why a registry could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum RegistryError {
+    /// The volume cannot be read at all.
+    #[error("the volume {} cannot be read: {source}; give its folder with --volume DIR", .volume.display())]
+    Volume {
+        /// Where it was looked for.
+        volume: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A hook that this host needs has no plugin.
+    #[error(
+        "no plugin serves the hook {hook}; put a folder with plugin.toml (hooks = [\"{hook}\"]) and plugin.wasm into {}{}",
+        .volume.join("plugins").display(),
+        because(.problems)
+    )]
+    MissingHook {
+        /// Which.
+        hook: Hook,
+        /// Where the plugin belongs.
+        volume: PathBuf,
+        /// What is on the volume and broken, which may be why.
+        problems: Vec<Problem>,
+    },
+    /// The engine could not be set up.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
+}
+
+fn because(problems: &[Problem]) -> String {
+    if problems.is_empty() {
+        return String::new();
+    }
+    let list: Vec<String> = problems.iter().map(|p| format!("\n  {p}")).collect();
+    format!("; these are there and broken:{}", list.concat())
+}

@@ -1,0 +1,158 @@
+//! A revision: one immutable state of one plugin, loaded and ready.
+
+use crate::{
+    lineup::PluginSummary, manifest::Manifest, problem::Problem, skill::Skill, volume::PluginFolder,
+};
+use sha2::{Digest, Sha256};
+use std::{path::Path, sync::Arc, time::Instant};
+use waza_engine::{Engine, Hook, LoadError, Plugin, PluginSpec, hooks::skill_ranker::SkillEntry};
+
+/// A loaded plugin and what it serves.
+pub struct Revision {
+    pub(crate) plugin: Plugin,
+    /// The hooks it serves in its line-up; a part of the manifest's when another plugin came first.
+    pub(crate) hooks: Vec<Hook>,
+    manifest: Manifest,
+    digest: String,
+    component_bytes: usize,
+    load_ms: u64,
+}
+
+impl Revision {
+    /// Loads one plugin the way a line-up does.
+    pub fn load(
+        engine: &Engine,
+        folder: PluginFolder,
+        catalogue: Arc<[SkillEntry]>,
+    ) -> Result<Self, LoadError> {
+        let PluginFolder { manifest, component } = folder;
+        let settings = serde_json::Value::from(to_json(&manifest.settings)).to_string();
+        let digest = hex::encode(Sha256::digest(&component));
+        let started = Instant::now();
+        let plugin = engine.load(&PluginSpec {
+            name: manifest.name.clone(),
+            revision: revision_id(&digest, &settings, &manifest),
+            component: &component,
+            hooks: manifest.hooks.clone(),
+            settings,
+            limits: manifest.limits,
+            catalogue,
+        })?;
+        Ok(Self {
+            plugin,
+            hooks: manifest.hooks.clone(),
+            digest,
+            component_bytes: component.len(),
+            load_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
+            manifest,
+        })
+    }
+
+    /// For people and for `/readyz`.
+    #[must_use]
+    pub fn summary(&self) -> PluginSummary {
+        PluginSummary {
+            name: self.manifest.name.clone(),
+            version: self.manifest.version.clone(),
+            description: self.manifest.description.clone(),
+            hooks: self.hooks.clone(),
+            revision: self.plugin.revision().to_owned(),
+            digest: self.digest.clone(),
+            component_bytes: self.component_bytes,
+            languages: self.plugin.info().languages.clone(),
+            image: self.plugin.image().clone(),
+            limits: self.manifest.limits,
+            load_ms: self.load_ms,
+        }
+    }
+}
+
+/// Twelve hexadecimal digits over everything that decides what a call answers.
+fn revision_id(digest: &str, settings: &str, manifest: &Manifest) -> String {
+    let limits = format!("{:?}", manifest.limits);
+    let mut hash = Sha256::new();
+    for part in [digest, settings, &limits] {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hex::encode(hash.finalize()).chars().take(12).collect()
+}
+
+/// TOML dates have no JSON form; they become the strings they were written as.
+fn to_json(table: &toml::Table) -> serde_json::Map<String, serde_json::Value> {
+    fn value(item: &toml::Value) -> serde_json::Value {
+        match item {
+            toml::Value::String(s) => s.clone().into(),
+            toml::Value::Integer(i) => (*i).into(),
+            toml::Value::Float(f) => (*f).into(),
+            toml::Value::Boolean(b) => (*b).into(),
+            toml::Value::Datetime(at) => at.to_string().into(),
+            toml::Value::Array(items) => items.iter().map(value).collect(),
+            toml::Value::Table(table) => to_json(table).into(),
+        }
+    }
+    table.iter().map(|(key, item)| (key.clone(), value(item))).collect()
+}
+
+/// What a ranker indexes.
+pub(crate) fn catalogue(skills: &[Skill]) -> Arc<[SkillEntry]> {
+    skills
+        .iter()
+        .map(|skill| SkillEntry {
+            name: skill.name.clone(),
+            description: skill.description.clone(),
+            body: Some(skill.body.clone()),
+            metadata: skill.metadata.iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+        })
+        .collect()
+}
+
+/// Loads every plugin, two at a time; who fails is reported and left out.
+pub(crate) fn load_all(
+    engine: &Engine,
+    folders: Vec<PluginFolder>,
+    catalogue: &Arc<[SkillEntry]>,
+) -> (Vec<Revision>, Vec<Problem>) {
+    let results: Vec<_> = std::thread::scope(|scope| {
+        let loads: Vec<_> = folders
+            .into_iter()
+            .map(|folder| {
+                let path = Path::new("plugins").join(&folder.manifest.name);
+                let load = scope.spawn(|| Revision::load(engine, folder, Arc::clone(catalogue)));
+                (path, load)
+            })
+            .collect();
+        loads.into_iter().map(|(path, load)| (path, load.join())).collect()
+    });
+    let (mut revisions, mut problems) = (Vec::new(), Vec::new());
+    for (path, result) in results {
+        match result {
+            Ok(Ok(revision)) => revisions.push(revision),
+            Ok(Err(error)) => problems.push(Problem::at(path, error.to_string())),
+            Err(_) => {
+                problems.push(Problem::at(path, "loading it broke the host's own code; please report this"))
+            }
+        }
+    }
+    (revisions, problems)
+}
+
+/// One plugin a hook: the first by name keeps it, the others are told.
+pub(crate) fn assign_hooks(revisions: &mut Vec<Revision>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut taken: Vec<(Hook, String)> = Vec::new();
+    for revision in revisions.iter_mut() {
+        let name = revision.manifest.name.clone();
+        revision.hooks.retain(|hook| match taken.iter().find(|(other, _)| other == hook) {
+            None => true,
+            Some((_, first)) => {
+                let reason = format!("the hook {hook} is already served by {first}; remove one of the two");
+                problems.push(Problem::at(Path::new("plugins").join(&name), reason));
+                false
+            }
+        });
+        taken.extend(revision.hooks.iter().map(|hook| (*hook, name.clone())));
+    }
+    revisions.retain(|revision| !revision.hooks.is_empty());
+    problems
+}

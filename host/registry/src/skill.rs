@@ -1,0 +1,180 @@
+//! Reads `SKILL.md`: a skill by the Agent Skills specification.
+
+use crate::problem::Problem;
+use serde::{Deserialize, Serialize};
+use std::{collections::BTreeMap, path::Path};
+
+/// Bytes a SKILL.md may have.
+pub(crate) const MAX_BYTES: u64 = 512 << 10;
+
+/// A skill. `body` is what a generator gets, whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Skill {
+    /// 1–64 of `a-z`, `0-9` and single hyphens; equal to the folder's name.
+    pub name: String,
+    /// What it is for and when to use it; 1–1024 characters.
+    pub description: String,
+    /// A licence name or file.
+    pub license: Option<String>,
+    /// What it needs around it; 1–500 characters.
+    pub compatibility: Option<String>,
+    /// Free strings.
+    pub metadata: BTreeMap<String, String>,
+    /// Tools it may use without asking, separated by blanks.
+    pub allowed_tools: Option<String>,
+    /// The Markdown after the front matter.
+    #[serde(skip)]
+    pub body: String,
+    /// About how many tokens the body takes in a prompt.
+    pub tokens: usize,
+}
+
+#[derive(Deserialize)]
+struct FrontMatter {
+    name: String,
+    description: String,
+    license: Option<String>,
+    compatibility: Option<String>,
+    #[serde(default)]
+    metadata: BTreeMap<String, String>,
+    #[serde(rename = "allowed-tools")]
+    allowed_tools: Option<String>,
+}
+
+/// Reads a skill. `path` is for messages, `folder` is the name it must have.
+pub(crate) fn parse(path: &Path, folder: &str, text: &str) -> Result<Skill, Problem> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let problem = |line: u32, reason: String| Problem { path: path.to_owned(), line: Some(line), reason };
+    let (front, body) = split(text).map_err(|(line, reason)| problem(line, reason.into()))?;
+    let front: FrontMatter = serde_yaml_ng::from_str(front).map_err(|error| {
+        // The front matter begins on the second line of the file.
+        let line =
+            error.location().map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX).saturating_add(1));
+        problem(line, format!("front matter: {error}"))
+    })?;
+    let at = |key: &str| line_of(text, key);
+    if !is_name(&front.name) {
+        return Err(problem(
+            at("name"),
+            format!("name {:?} must be 1–64 of a-z, 0-9 and single hyphens", front.name),
+        ));
+    }
+    if front.name != folder {
+        return Err(problem(
+            at("name"),
+            format!("name {:?} must equal the folder's name {folder:?}", front.name),
+        ));
+    }
+    for (key, value, most) in [
+        ("description", Some(&front.description), 1024),
+        ("compatibility", front.compatibility.as_ref(), 500),
+    ] {
+        let length = value.map(|v| v.trim().chars().count());
+        if length.is_some_and(|n| n == 0 || n > most) {
+            return Err(problem(at(key), format!("{key} must have 1–{most} characters")));
+        }
+    }
+    Ok(Skill {
+        tokens: tokens(body),
+        name: front.name,
+        description: front.description.trim().to_owned(),
+        license: front.license,
+        compatibility: front.compatibility,
+        metadata: front.metadata,
+        allowed_tools: front.allowed_tools,
+        body: body.to_owned(),
+    })
+}
+
+/// Front matter and body. `---` opens and closes it, each alone on a line.
+fn split(text: &str) -> Result<(&str, &str), (u32, &'static str)> {
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if first.trim_end() != "---" {
+        return Err((1, "must begin with a line `---` that opens the front matter"));
+    }
+    let mut at = first.len();
+    for line in lines {
+        if line.trim_end() == "---" {
+            let front = text.get(first.len()..at).unwrap_or_default();
+            let body = text.get(at + line.len()..).unwrap_or_default();
+            return Ok((front, body.trim_start_matches(['\r', '\n'])));
+        }
+        at += line.len();
+    }
+    Err((1, "the front matter is not closed by a line `---`"))
+}
+
+fn line_of(text: &str, key: &str) -> u32 {
+    let found = text
+        .lines()
+        .position(|line| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with(':')));
+    found.map_or(1, |at| u32::try_from(at + 1).unwrap_or(u32::MAX))
+}
+
+/// `^[a-z0-9]+(-[a-z0-9]+)*$`, at most 64.
+pub(crate) fn is_name(name: &str) -> bool {
+    name.len() <= 64
+        && name.split('-').all(|part| {
+            !part.is_empty() && part.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
+        })
+}
+
+/// An estimate that errs on the high side: four ASCII characters a token, and one for each character beyond ASCII.
+fn tokens(text: &str) -> usize {
+    let ascii = text.bytes().filter(u8::is_ascii).count();
+    ascii.div_ceil(4) + text.chars().filter(|c| !c.is_ascii()).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Skill, Problem> {
+        parse(Path::new("skills/demo/SKILL.md"), "demo", text)
+    }
+
+    #[test]
+    fn a_whole_skill() {
+        let skill = read("---\nname: demo\ndescription: |\n  Makes --- things.\nmetadata:\n  a: b\nallowed-tools: Read\n---\n\n# Hi\n").unwrap();
+        assert_eq!((skill.description.as_str(), skill.body.as_str()), ("Makes --- things.", "# Hi\n"));
+        assert_eq!(skill.metadata.get("a").map(String::as_str), Some("b"));
+    }
+
+    #[test]
+    fn byte_order_mark_and_crlf() {
+        assert!(read("\u{feff}---\r\nname: demo\r\ndescription: x\r\n---\r\nbody").is_ok());
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_line() {
+        let cases = [
+            ("", Some(1), "must begin"),
+            ("---\nname: demo\n", Some(1), "not closed"),
+            ("---\nname: demo\ndescription: [\n---\n", None, "front matter"),
+            ("---\nname: Demo\ndescription: x\n---\n", Some(2), "a-z"),
+            ("---\nname: other\ndescription: x\n---\n", Some(2), "folder"),
+            ("---\nname: demo\ndescription: ''\n---\n", Some(3), "description"),
+            ("---\nname: demo\n---\n", None, "description"),
+            ("---\n- a\n---\n", None, "front matter"),
+            ("---\nname: demo\ndescription: x\nmetadata:\n  a: [1]\n---\n", Some(5), "metadata"),
+        ];
+        for (text, line, reason) in cases {
+            let problem = read(text).unwrap_err();
+            assert!(problem.reason.contains(reason), "{text:?}: {problem}");
+            if line.is_some() {
+                assert_eq!(problem.line, line, "{text:?}: {problem}");
+            }
+        }
+    }
+
+    #[test]
+    fn names() {
+        for good in ["a", "a-b", "p5js-setup", "0"] {
+            assert!(is_name(good), "{good}");
+        }
+        for bad in ["", "-a", "a-", "a--b", "A", "a_b", "あ", "a b", "a/b", &"a".repeat(65)] {
+            assert!(!is_name(bad), "{bad}");
+        }
+    }
+}

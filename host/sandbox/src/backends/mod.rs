@@ -1,0 +1,3 @@
+//! One module a backend.
+
+pub mod template;

@@ -1,0 +1,118 @@
+//! Everything that a request may need, put together once at the start.
+
+use crate::auth::{Auth, DevelopmentTokens};
+use crate::config::{Backend, Config};
+use crate::http::GameLinks;
+use crate::http::v1::ServiceToken;
+use crate::secret::{self, Secret, SecretError};
+use crate::stop::Stop;
+use metrics_exporter_prometheus::PrometheusHandle;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+use waza_registry::{Registry, RegistryError, RegistryOptions};
+use waza_sandbox::GenerationBackend;
+use waza_sandbox::backends::template::{TemplateBackend, TemplateOptions};
+use waza_store::{Store, StoreError, StoreOptions};
+use waza_studio::{Studio, StudioError, StudioOptions};
+
+/// What handlers are given.
+pub(crate) type Shared = Arc<App>;
+
+/// The running server.
+pub(crate) struct App {
+    pub(crate) config: Config,
+    pub(crate) auth: Auth,
+    pub(crate) service_token: ServiceToken,
+    pub(crate) links: GameLinks,
+    pub(crate) registry: Registry,
+    pub(crate) store: Store,
+    pub(crate) studio: Studio,
+    /// Where generation runs, by name.
+    pub(crate) backend: &'static str,
+    pub(crate) metrics: PrometheusHandle,
+    pub(crate) stop: Stop,
+    pub(crate) started: Instant,
+}
+
+/// Why the server could not start. Each says what to do.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum OpenError {
+    #[error("the data folder {} cannot be made: {source}; give another with --data-dir DIR", path.display())]
+    DataDir { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Secret(#[from] SecretError),
+    #[error(transparent)]
+    Registry(#[from] RegistryError),
+    #[error("{0}; another database can be given with --store-url URL")]
+    Store(#[from] StoreError),
+    #[error("projects and jobs cannot be opened: {0}")]
+    Studio(#[from] StudioError),
+    #[error("loading the plugins was interrupted: {0}")]
+    Load(#[from] tokio::task::JoinError),
+}
+
+impl App {
+    /// Opens the volume, the database and the projects. Plugins compile here, so it may take a moment.
+    pub(crate) async fn open(config: Config, metrics: PrometheusHandle) -> Result<Shared, OpenError> {
+        Self::open_with(RegistryOptions::new(&config.volume), config, metrics).await
+    }
+
+    /// The same, with the say over what must be on the volume.
+    pub(crate) async fn open_with(
+        options: RegistryOptions,
+        config: Config,
+        metrics: PrometheusHandle,
+    ) -> Result<Shared, OpenError> {
+        make_private(&config)?;
+        let registry = tokio::task::spawn_blocking(move || Registry::open(options)).await??;
+        let store = Store::open(&StoreOptions::new(config.store_url())).await?;
+        let backend: Arc<dyn GenerationBackend> = match config.backend {
+            Backend::Template => Arc::new(TemplateBackend::new(TemplateOptions::default())),
+        };
+        let name = backend.name();
+        let mut options = StudioOptions::new(&config.data_dir, store.clone(), registry.clone(), backend);
+        options.limits = config.studio.clone();
+        let studio = Studio::open(options).await?;
+        Ok(Arc::new(Self {
+            auth: Auth::Development(development_tokens(&config)?),
+            service_token: ServiceToken::new(&service_token(&config)?),
+            links: game_links(&config),
+            registry,
+            store,
+            studio,
+            backend: name,
+            metrics,
+            stop: Stop::default(),
+            started: Instant::now(),
+            config,
+        }))
+    }
+}
+
+/// The data folder holds secrets and other people's projects.
+pub(crate) fn make_private(config: &Config) -> Result<(), OpenError> {
+    let path = &config.data_dir;
+    let made = std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path);
+    made.map_err(|source| OpenError::DataDir { path: path.clone(), source })
+}
+
+/// What signs and verifies development tokens in this data folder.
+pub(crate) fn development_tokens(config: &Config) -> Result<DevelopmentTokens, SecretError> {
+    secret::read_or_create(&config.dev_secret_file()).map(|secret| DevelopmentTokens::new(&secret))
+}
+
+/// The configuration admits a missing token only on loopback; then it is in a file that only its owner reads.
+fn service_token(config: &Config) -> Result<Secret, SecretError> {
+    match &config.service_token {
+        Some(token) => Ok(token.clone()),
+        None => secret::read_or_create(&config.service_token_file()),
+    }
+}
+
+/// Without a secret, links end with the process.
+fn game_links(config: &Config) -> GameLinks {
+    let secret = config.game_signing_secret.clone().unwrap_or_else(Secret::random);
+    GameLinks::new(&secret, config.limits.game_link_seconds, config.limits.game_session_seconds)
+}

@@ -1,0 +1,184 @@
+//! `waza skills eval`: the plugins' predictions for rows of an evaluation file, in the form its scorer reads.
+
+use super::skills::{open, project, share};
+use super::{Outcome, Places, print_lines, small_runtime};
+use crate::wire;
+use anyhow::Context;
+use clap::Args;
+use serde::{Deserialize, Serialize};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use waza_registry::LineUp;
+use waza_registry::hooks::{Dimension, Intent, Pending, Project, RankOptions, Request, Verdict};
+
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  waza skills eval rows.jsonl > predictions.jsonl
+  cat rows.jsonl | waza skills eval - --volume target/waza/volume
+
+A row has id, text and context {project: none|2d|3d, awaiting_dimension}; its other keys are not looked at.
+A prediction has id, intent (create, edit, chat, restore, offtopic), intent_confidence, dimension (2d, 3d, none)
+and skills, best first, cut where the message pipeline cuts them.")]
+pub(super) struct Eval {
+    /// File with one JSON object a line; - is standard input
+    #[arg(value_name = "ROWS.jsonl")]
+    rows: PathBuf,
+    #[command(flatten)]
+    places: Places,
+}
+
+/// What is read of a row.
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    text: String,
+    #[serde(default)]
+    context: Context_,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Context_ {
+    project: Open,
+    awaiting_dimension: bool,
+}
+
+/// What the open project is.
+#[derive(Clone, Copy, Default, Deserialize)]
+enum Open {
+    #[default]
+    #[serde(rename = "none")]
+    Nothing,
+    #[serde(rename = "2d")]
+    TwoD,
+    #[serde(rename = "3d")]
+    ThreeD,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Prediction {
+    id: String,
+    intent: &'static str,
+    intent_confidence: f64,
+    dimension: &'static str,
+    skills: Vec<String>,
+}
+
+impl Eval {
+    pub(super) fn run(self) -> Outcome {
+        let rows = rows(&self.rows)?;
+        let (lineup, options) = open(&self.places)?;
+        let predictions: Vec<String> = small_runtime()?.block_on(async {
+            let mut lines = Vec::with_capacity(rows.len());
+            for row in rows {
+                lines.push(serde_json::to_string(&predict(&lineup, options, row).await?)?);
+            }
+            anyhow::Ok(lines)
+        })?;
+        Ok(print_lines(predictions)?)
+    }
+}
+
+fn rows(path: &Path) -> anyhow::Result<Vec<Row>> {
+    let mut text = String::new();
+    match path.to_str() {
+        Some("-") => std::io::stdin().read_to_string(&mut text),
+        _ => std::fs::File::open(path).and_then(|mut file| file.read_to_string(&mut text)),
+    }
+    .with_context(|| format!("cannot read {}; give a file with one JSON object a line", path.display()))?;
+    let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| {
+            serde_json::from_str(line).with_context(|| format!("{}:{}: no row", path.display(), at + 1))
+        })
+        .collect()
+}
+
+async fn predict(lineup: &LineUp, options: RankOptions, row: Row) -> anyhow::Result<Prediction> {
+    let request = Arc::new(Request { project: row.context.project(), ..waza_registry::request(&row.text) });
+    let verdict = lineup.classify(request.clone()).await?.value;
+    let skills = lineup.rank(request, options).await?.value;
+    let (intent, confidence) = first(&verdict, &row);
+    Ok(Prediction {
+        intent,
+        intent_confidence: confidence,
+        dimension: verdict.dimensions.first().map_or("none", |scored| wire::dimension(scored.dimension)),
+        skills: skills.into_iter().map(|ranked| ranked.name).collect(),
+        id: row.id,
+    })
+}
+
+/// The best intent, as the message pipeline takes it: an answer to "2D or 3D?" goes on with the wish it belongs to, and
+/// what the classifier leaves open is decided by the tier below it.
+fn first(verdict: &Verdict, row: &Row) -> (&'static str, f64) {
+    match verdict.intents.first().filter(|_| !verdict.abstain) {
+        Some(scored) if matches!(scored.intent, Intent::Answer(_)) && row.context.awaiting_dimension => {
+            ("create", share(scored.p))
+        }
+        Some(scored) => (intent(&scored.intent), share(scored.p)),
+        None => (intent(&waza_studio::fallback_intent(&row.text, row.context.project().exists)), 0.0),
+    }
+}
+
+/// An intent in the words of the evaluation files.
+pub(super) fn intent(intent: &Intent) -> &'static str {
+    match intent {
+        Intent::Create => "create",
+        Intent::Edit => "edit",
+        Intent::Chat => "chat",
+        Intent::Restore(_) => "restore",
+        Intent::Answer(_) => "answer",
+        Intent::OffTopic => "offtopic",
+    }
+}
+
+impl Context_ {
+    fn project(&self) -> Project {
+        let dimension = match self.project {
+            Open::Nothing => None,
+            Open::TwoD => Some(Dimension::TwoD),
+            Open::ThreeD => Some(Dimension::ThreeD),
+        };
+        let pending = if self.awaiting_dimension { Pending::ChooseDimension } else { Pending::Nothing };
+        Project { pending, ..project(dimension) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use waza_registry::hooks::ScoredIntent;
+
+    fn row(text: &str, context: &str) -> Row {
+        serde_json::from_str(&format!(r#"{{"id":"a","text":"{text}","context":{context},"lang":"ja"}}"#))
+            .unwrap()
+    }
+
+    fn verdict(intents: Vec<ScoredIntent>, abstain: bool) -> Verdict {
+        Verdict { intents, dimensions: vec![], abstain, compound: false, why: vec![] }
+    }
+
+    #[test]
+    fn a_context_is_a_project() {
+        let none = row("x", r#"{"project":"none","awaiting_dimension":true}"#).context.project();
+        assert_eq!((none.exists, none.dimension, none.pending), (false, None, Pending::ChooseDimension));
+        let flat = row("x", r#"{"project":"2d","awaiting_dimension":false}"#).context.project();
+        assert_eq!((flat.exists, flat.has_history, flat.dimension), (true, true, Some(Dimension::TwoD)));
+    }
+
+    #[test]
+    fn an_answer_counts_as_create_only_while_it_is_waited_for() {
+        let answer = vec![ScoredIntent { intent: Intent::Answer("two-d".into()), p: 900_000 }];
+        let waiting = row("2D", r#"{"project":"none","awaiting_dimension":true}"#);
+        assert_eq!(first(&verdict(answer.clone(), false), &waiting), ("create", 0.9));
+        assert_eq!(first(&verdict(answer, false), &row("2D", "{}")).0, "answer");
+    }
+
+    #[test]
+    fn what_the_classifier_leaves_open_is_decided_below_it() {
+        assert_eq!(first(&verdict(vec![], true), &row("これは何？", r#"{"project":"2d"}"#)), ("chat", 0.0));
+        assert_eq!(first(&verdict(vec![], true), &row("速くして", r#"{"project":"2d"}"#)), ("edit", 0.0));
+    }
+}

@@ -1,0 +1,174 @@
+//! Where the configuration comes from, layer by layer, and what is wrong with it.
+
+use super::Config;
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::Serialize;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+/// Read when no file was named and it is there.
+const DEFAULT_FILE: &str = "waza.toml";
+
+/// What was said on the command line; what was not said is left to the layers below.
+#[derive(Debug, Clone, Default, Serialize)]
+pub(crate) struct Flags {
+    #[serde(skip)]
+    pub(crate) config: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) listen: Option<SocketAddr>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) volume: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) data_dir: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) store_url: Option<String>,
+}
+
+/// Why the configuration cannot be used. One line each, with the next step.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    /// A key or a value is wrong.
+    #[error("configuration: {0}; `waza serve --print-config` shows every key")]
+    Invalid(String),
+    /// A file was named that is not there.
+    #[error("configuration file {} cannot be read: {source}; name another with --config", path.display())]
+    File { path: PathBuf, source: std::io::Error },
+    /// A bound of nothing.
+    #[error("configuration: limits.{key} is 0, which would stop the server; give it at least 1")]
+    ZeroLimit { key: &'static str },
+    /// Too short to be a secret.
+    #[error("configuration: {key} has fewer than 16 characters; make one with: openssl rand -hex 32")]
+    WeakSecret { key: &'static str },
+    /// An open door.
+    #[error(
+        "refusing to listen on {listen}: anybody who reaches it could sign in, because development sign-in is the \
+         only one this version has; listen on a loopback address such as 127.0.0.1:8787"
+    )]
+    NoRealSignIn { listen: SocketAddr },
+}
+
+impl Config {
+    /// Defaults, then the file, then `WAZA_…`, then the flags.
+    pub(crate) fn load(flags: &Flags) -> Result<Self, ConfigError> {
+        Self::layers(flags)?.extract().map_err(|errors| {
+            ConfigError::Invalid(
+                errors.into_iter().map(|error| error.to_string()).collect::<Vec<_>>().join("; "),
+            )
+        })
+    }
+
+    fn layers(flags: &Flags) -> Result<Figment, ConfigError> {
+        let mut layers = Figment::from(Serialized::defaults(Self::default()));
+        if let Some(file) = file(flags.config.as_deref())? {
+            layers = layers.merge(Toml::file_exact(file));
+        }
+        // WAZA_CONFIG names the file and is read with the flags.
+        Ok(layers
+            .merge(Env::prefixed("WAZA_").ignore(&["config"]).split("__"))
+            .merge(Serialized::defaults(flags)))
+    }
+}
+
+fn file(named: Option<&Path>) -> Result<Option<&Path>, ConfigError> {
+    match named {
+        None => Ok(Some(Path::new(DEFAULT_FILE)).filter(|path| path.exists())),
+        Some(path) => match std::fs::File::open(path) {
+            Ok(_) => Ok(Some(path)),
+            Err(source) => Err(ConfigError::File { path: path.to_owned(), source }),
+        },
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::result_large_err, reason = "figment::Jail asks for its own error type")]
+mod tests {
+    use super::*;
+    use figment::Jail;
+
+    fn load(jail: &Jail, flags: Flags) -> Result<Config, ConfigError> {
+        // The jail has set the folder and the environment of this test.
+        let _ = jail;
+        Config::load(&flags)
+    }
+
+    #[test]
+    fn flags_win_over_environment_over_file_over_defaults() {
+        Jail::expect_with(|jail| {
+            jail.clear_env();
+            let config = load(jail, Flags::default()).unwrap();
+            assert_eq!(config.listen.to_string(), "127.0.0.1:8787");
+            jail.create_file(
+                "waza.toml",
+                "listen = '127.0.0.1:1'\nvolume = 'a'\ndata_dir = 'file'\n[limits]\nconnections = 3",
+            )?;
+            jail.set_env("WAZA_VOLUME", "b");
+            jail.set_env("WAZA_DATA_DIR", "env");
+            jail.set_env("WAZA_LIMITS__WS_INIT_MS", "5");
+            let flags = Flags { data_dir: Some("flag".into()), ..Flags::default() };
+            let config = load(jail, flags).unwrap();
+            assert_eq!(config.listen.to_string(), "127.0.0.1:1");
+            assert_eq!(config.volume, Path::new("b"));
+            assert_eq!(config.data_dir, Path::new("flag"));
+            assert_eq!((config.limits.connections, config.limits.ws_init_ms), (3, 5));
+            assert_eq!(config.limits.request_seconds, 60, "a table in a file does not reset its other keys");
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn an_unknown_key_is_refused_by_name_wherever_it_is() {
+        for (file, key, value) in [
+            ("lisen = 1", "WAZA_LOG", "info"),
+            ("[limits]\nlisen = 1", "WAZA_LOG", "info"),
+            ("", "WAZA_LISEN", "1"),
+            ("", "WAZA_LIMITS__LISEN", "1"),
+        ] {
+            Jail::expect_with(|jail| {
+                jail.clear_env();
+                jail.create_file("waza.toml", file)?;
+                jail.set_env(key, value);
+                let error = load(jail, Flags::default()).unwrap_err().to_string();
+                assert!(error.contains("lisen") && error.contains("--print-config"), "{error}");
+                assert_eq!(error.lines().count(), 1, "{error}");
+                Ok(())
+            });
+        }
+    }
+
+    #[test]
+    fn a_named_file_must_be_there() {
+        let flags = Flags { config: Some("/nonexistent/waza.toml".into()), ..Flags::default() };
+        assert!(matches!(Config::load(&flags).unwrap_err(), ConfigError::File { .. }));
+    }
+
+    #[test]
+    fn what_is_printed_can_be_read_back_and_shows_no_secret() {
+        Jail::expect_with(|jail| {
+            jail.clear_env();
+            jail.set_env("WAZA_SERVICE_TOKEN", "0123456789abcdef-secret");
+            let printed = load(jail, Flags::default()).unwrap().to_toml().unwrap();
+            assert!(printed.contains("service_token") && !printed.contains("abcdef"), "{printed}");
+            jail.create_file("waza.toml", &printed)?;
+            load(jail, Flags::default()).unwrap();
+            Ok(())
+        });
+    }
+
+    #[test]
+    fn what_cannot_be_served_safely_is_refused() {
+        let config = |change: fn(&mut Config)| {
+            let mut config = Config::default();
+            change(&mut config);
+            config.check()
+        };
+        config(|_| ()).unwrap();
+        config(|c| c.listen = "[::1]:0".parse().unwrap()).unwrap();
+        let open = config(|c| c.listen = "0.0.0.0:8787".parse().unwrap()).unwrap_err();
+        assert!(matches!(open, ConfigError::NoRealSignIn { .. }), "{open}");
+        let zero = config(|c| c.limits.ws_frame_bytes = 0).unwrap_err();
+        assert!(matches!(zero, ConfigError::ZeroLimit { key: "ws_frame_bytes" }), "{zero}");
+        let weak = config(|c| c.service_token = serde_json::from_str("\"short\"").unwrap()).unwrap_err();
+        assert!(matches!(weak, ConfigError::WeakSecret { key: "service_token" }), "{weak}");
+    }
+}

@@ -1,0 +1,146 @@
+//! The configuration: one typed struct, defaults < file < environment < flags, and a key nobody reads is an error.
+//!
+//! No other place of the program reads the environment.
+
+mod limits;
+mod load;
+
+pub(crate) use limits::Limits;
+pub(crate) use load::{ConfigError, Flags};
+
+use crate::secret::Secret;
+use serde::{Deserialize, Serialize};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use waza_studio::StudioLimits;
+
+/// Everything an operator can set.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(crate) struct Config {
+    /// Where to listen. Port 0 takes a free one; the real address is printed.
+    pub(crate) listen: SocketAddr,
+    /// The skills volume: `skills/` and `plugins/`. Only read.
+    pub(crate) volume: PathBuf,
+    /// What the server writes: projects, the database, secrets.
+    pub(crate) data_dir: PathBuf,
+    /// The database. Without it: `waza.db` in the data folder.
+    pub(crate) store_url: Option<String>,
+    /// Where generation runs.
+    pub(crate) backend: Backend,
+    /// Whether anybody on this machine may sign in at `POST /api/dev/sign-in`. Loopback only.
+    pub(crate) dev_sign_in: bool,
+    /// What other web servers show to call plugins. Without it, on loopback: made in `<data_dir>/service-token`.
+    pub(crate) service_token: Option<Secret>,
+    /// What preview links are signed with. Without it, on loopback: a random one for each start.
+    pub(crate) game_signing_secret: Option<Secret>,
+    /// Told to the browser client.
+    pub(crate) supabase_url: Option<String>,
+    /// Told to the browser client.
+    pub(crate) supabase_anon_key: Option<String>,
+    /// Told to the browser client: the host that published games are played on.
+    pub(crate) play_domain: Option<String>,
+    /// Told to the browser client: what the addresses of published games start with.
+    pub(crate) public_game_base_url: Option<String>,
+    /// What is logged: `info`, `waza=debug,info`, …
+    pub(crate) log: String,
+    /// How log lines look.
+    pub(crate) log_format: LogFormat,
+    /// Bounds of the wire.
+    pub(crate) limits: Limits,
+    /// Bounds of projects and jobs.
+    pub(crate) studio: StudioLimits,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
+            volume: PathBuf::from("volume"),
+            data_dir: PathBuf::from("data"),
+            store_url: None,
+            backend: Backend::Template,
+            dev_sign_in: true,
+            service_token: None,
+            game_signing_secret: None,
+            supabase_url: None,
+            supabase_anon_key: None,
+            play_domain: None,
+            public_game_base_url: None,
+            log: "info".to_owned(),
+            log_format: LogFormat::Text,
+            limits: Limits::default(),
+            studio: StudioLimits::default(),
+        }
+    }
+}
+
+/// Where generation runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Backend {
+    /// In this process, from templates; needs nothing.
+    Template,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Config {
+    /// The database's URL.
+    pub(crate) fn store_url(&self) -> String {
+        self.store_url
+            .clone()
+            .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("waza.db").display()))
+    }
+
+    /// Where development tokens are signed from.
+    pub(crate) fn dev_secret_file(&self) -> PathBuf {
+        self.data_dir.join("dev-token-secret")
+    }
+
+    /// Where the service token is when the operator named none.
+    pub(crate) fn service_token_file(&self) -> PathBuf {
+        self.data_dir.join("service-token")
+    }
+
+    /// As TOML, secrets not shown. Keys without a value are there as comments: the list is complete.
+    pub(crate) fn to_toml(&self) -> Result<String, toml::ser::Error> {
+        let unset = [
+            ("store_url", self.store_url.is_none()),
+            ("service_token", self.service_token.is_none()),
+            ("game_signing_secret", self.game_signing_secret.is_none()),
+            ("supabase_url", self.supabase_url.is_none()),
+            ("supabase_anon_key", self.supabase_anon_key.is_none()),
+            ("play_domain", self.play_domain.is_none()),
+            ("public_game_base_url", self.public_game_base_url.is_none()),
+        ];
+        let unset: String =
+            unset.iter().filter(|(_, is)| *is).map(|(key, _)| format!("# {key} = \"\"\n")).collect();
+        Ok(unset + &toml::to_string(self)?)
+    }
+
+    /// Refuses what cannot be served safely. Called before anything is opened.
+    pub(crate) fn check(&self) -> Result<(), ConfigError> {
+        self.limits.check()?;
+        if !self.listen.ip().is_loopback() {
+            // Development tokens are the only ones this program can verify, and they are for one machine.
+            return Err(ConfigError::NoRealSignIn { listen: self.listen });
+        }
+        for (key, secret) in
+            [("service_token", &self.service_token), ("game_signing_secret", &self.game_signing_secret)]
+        {
+            if secret.as_ref().is_some_and(|secret| !secret.is_strong()) {
+                return Err(ConfigError::WeakSecret { key });
+            }
+        }
+        Ok(())
+    }
+}

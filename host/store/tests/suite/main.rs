@@ -1,0 +1,18 @@
+//! One module per behaviour of the store.
+
+#[cfg(test)]
+mod connect;
+#[cfg(test)]
+mod follow;
+#[cfg(test)]
+mod lease;
+#[cfg(test)]
+mod log;
+#[cfg(test)]
+mod migrate;
+#[cfg(test)]
+mod notice;
+#[cfg(test)]
+mod parallel_writers;
+#[cfg(test)]
+mod support;

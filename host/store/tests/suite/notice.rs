@@ -1,0 +1,46 @@
+//! Wake-up calls: who hears them, and that nobody is held up.
+
+use crate::support::{fixture, with_limits};
+use waza_store::{Notice, StoreLimits};
+
+#[tokio::test]
+async fn every_subscriber_of_the_topic_hears_it_and_nobody_else() {
+    let it = fixture().await;
+    let notices = it.store.notices();
+    let (mut first, mut second) = (notices.subscribe("a"), notices.subscribe("a"));
+    let mut other = notices.subscribe("b");
+    notices.publish("a", "hello");
+    assert_eq!(first.recv().await, Notice::Said("hello".into()));
+    assert_eq!(second.recv().await, Notice::Said("hello".into()));
+    assert_eq!(other.try_recv(), None);
+}
+
+#[tokio::test]
+async fn nothing_is_kept_for_later() {
+    let it = fixture().await;
+    it.store.notices().publish("a", "too early");
+    assert_eq!(it.store.notices().subscribe("a").try_recv(), None);
+}
+
+#[tokio::test]
+async fn a_slow_subscriber_is_told_what_it_missed() {
+    let it = with_limits(StoreLimits { notice_queue_entries: 2, ..StoreLimits::default() }).await;
+    let mut slow = it.store.notices().subscribe("a");
+    for number in 1..=5 {
+        it.store.notices().publish("a", &number.to_string());
+    }
+    assert_eq!(slow.recv().await, Notice::Missed(3));
+    assert_eq!(slow.recv().await, Notice::Said("4".into()));
+}
+
+#[tokio::test]
+async fn topics_go_with_their_last_subscriber() {
+    let it = fixture().await;
+    let notices = it.store.notices();
+    let (first, mut second) = (notices.subscribe("a"), notices.subscribe("a"));
+    drop(first);
+    notices.publish("a", "still here");
+    assert_eq!(second.recv().await, Notice::Said("still here".into()));
+    drop(second);
+    assert_eq!(notices.topics(), 0);
+}

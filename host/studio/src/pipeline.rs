@@ -1,0 +1,24 @@
+//! From a message to a version: understand, choose skills, generate, check, write.
+//!
+//! Plugins judge, the host decides and acts. Everything up to [`accept`] changes nothing in the project and can be
+//! dropped at any point.
+
+mod accept;
+mod budget;
+mod collect;
+mod generate;
+mod hook;
+mod policy;
+mod rewrite;
+mod run;
+mod session;
+mod skills;
+mod understand;
+
+pub(crate) use accept::accept;
+pub(crate) use collect::Proposal;
+pub(crate) use rewrite::Assets;
+pub(crate) use run::{Prepared, prepare};
+pub(crate) use session::Session;
+pub use skills::rank_options;
+pub use understand::fallback_intent;

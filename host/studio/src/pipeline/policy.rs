@@ -1,0 +1,79 @@
+//! May these paths be touched? One call for the whole batch; any denial refuses all of it, and no answer is a no.
+
+use super::{
+    collect::Proposal,
+    hook::{Said, ask},
+};
+use crate::{
+    job::{DeniedPath, JobEventBody, JobFailure},
+    limits::cut,
+};
+use serde_json::json;
+use std::collections::BTreeMap;
+use waza_registry::{
+    Hook, LineUp,
+    hooks::{Access, Denial, Operation, Origin, PathVerdict},
+};
+
+/// Denials that a `decision` event lists.
+const LISTED: usize = 20;
+const CODE_BYTES: usize = 64;
+const MESSAGE_BYTES: usize = 256;
+
+/// Asks about everything a backend proposed.
+pub(crate) async fn check(
+    lineup: &LineUp,
+    paths: &BTreeMap<String, Proposal>,
+) -> (Result<(), JobFailure>, JobEventBody) {
+    let accesses: Vec<_> = paths.iter().map(|(path, proposal)| access(path, proposal)).collect();
+    let names: Vec<_> = paths.keys().map(String::as_str).collect();
+    let call = lineup.check(accesses);
+    let (verdicts, decision) = ask(lineup, Hook::PathPolicy, call, |verdicts| say(&names, verdicts)).await;
+    let allowed = match verdicts {
+        Err(error) => Err(JobFailure::PolicyUnavailable(error.to_string())),
+        // The registry has checked that there is one verdict per path.
+        Ok(verdicts) => match denied(&names, &verdicts) {
+            denied if denied.is_empty() => Ok(()),
+            denied => Err(JobFailure::PathsDenied(denied)),
+        },
+    };
+    (allowed, decision)
+}
+
+fn access(path: &str, proposal: &Proposal) -> Access {
+    let (operation, size) = match proposal {
+        Proposal::Write(bytes) => (Operation::Write, Some(bytes.len() as u64)),
+        Proposal::Delete => (Operation::Delete, None),
+    };
+    let media_type = mime_guess::from_path(path).first_raw().map(str::to_owned);
+    Access { operation, origin: Origin::Model, path: path.to_owned(), size, media_type }
+}
+
+fn denied(names: &[&str], verdicts: &[PathVerdict]) -> Vec<DeniedPath> {
+    names
+        .iter()
+        .zip(verdicts)
+        .filter_map(|(path, verdict)| match verdict {
+            PathVerdict::Allow => None,
+            PathVerdict::Deny(denial) => Some(denied_path(path, denial)),
+        })
+        .collect()
+}
+
+pub(crate) fn denied_path(path: &str, denial: &Denial) -> DeniedPath {
+    DeniedPath {
+        path: path.to_owned(),
+        code: cut(&denial.code, CODE_BYTES).to_owned(),
+        message: cut(&denial.message, MESSAGE_BYTES).to_owned(),
+    }
+}
+
+fn say(names: &[&str], verdicts: &[PathVerdict]) -> Said {
+    let denied = denied(names, verdicts);
+    let verdict = match denied.len() {
+        0 => format!("allow {}", verdicts.len()),
+        count => format!("deny {count} of {}", verdicts.len()),
+    };
+    let listed: Vec<_> = denied.into_iter().take(LISTED).collect();
+    Said { verdict, evidence: Vec::new(), detail: json!({ "denied": listed }) }
+}

@@ -1,0 +1,321 @@
+//! The part of a job that changes nothing: from the message to words, or to changes that may be written.
+
+use super::{
+    collect::{Ending, Proposal},
+    generate::generate,
+    hook::{Said, ask, probability},
+    policy, rewrite,
+    session::Session,
+    skills,
+    understand::{Facts, Plan, decide},
+};
+use crate::{
+    Inner,
+    job::{Brief, Closing, JobEventBody, JobFailure, Journal, Question, Stop, Terminal},
+    limits::cut,
+    workspace::Folder,
+};
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::{collections::BTreeMap, sync::Arc};
+use uuid::Uuid;
+use waza_registry::{
+    Hook, fold,
+    hooks::{Dimension, Intent, Pending, Project, Request, RestoreTarget, Verdict},
+};
+use waza_sandbox::{GameKind, GenerationTask, SkillText, TaskMode};
+
+/// Of words that a classifier hands on.
+const WORD_BYTES: usize = 64;
+
+/// What came of a message.
+pub(crate) enum Prepared {
+    /// Words: the job is as good as over.
+    Words(Box<Closing>),
+    /// Files that a policy has allowed.
+    Changes(Box<Changes>),
+}
+
+/// What is to become of the project.
+#[derive(Debug)]
+pub(crate) struct Changes {
+    pub(crate) mode: TaskMode,
+    pub(crate) dimension: Dimension,
+    pub(crate) skills: Vec<String>,
+    pub(crate) paths: BTreeMap<String, Proposal>,
+    pub(crate) ending: Ending,
+}
+
+/// Works a message out.
+pub(crate) async fn prepare(
+    inner: &Inner,
+    brief: &Brief,
+    journal: &mut Journal,
+    session: &mut Session,
+) -> Result<Prepared, Stop> {
+    let preparing = Preparing { inner, brief, folder: inner.folder(&brief.record.project) };
+    let (plan, request) = preparing.understand(journal).await?;
+    tracing::info!(?plan, "understood");
+    match plan {
+        Plan::ConfirmRestore(target) => Ok(words(preparing.confirm_restore(journal, target))),
+        Plan::NothingToRestore => {
+            let message = journal.locale.nothing_to_restore();
+            Ok(words(chat(message.to_owned(), Vec::new(), "host")))
+        }
+        Plan::AskDimension { wish } => Ok(words(ask_dimension(journal, wish))),
+        Plan::Talk => preparing.talk(journal, session).await.map(words),
+        Plan::Generate { mode, dimension, wish } => {
+            let request = preparing.request_for(&request, &wish, dimension);
+            let changes = preparing.make(journal, session, request, mode, dimension).await?;
+            Ok(Prepared::Changes(Box::new(changes)))
+        }
+    }
+}
+
+fn words(closing: Closing) -> Prepared {
+    Prepared::Words(Box::new(closing))
+}
+
+struct Preparing<'a> {
+    inner: &'a Inner,
+    brief: &'a Brief,
+    folder: Folder,
+}
+
+impl Preparing<'_> {
+    async fn understand(&self, journal: &mut Journal) -> Result<(Plan, Request), Stop> {
+        let step = journal.progress(5, journal.locale.understanding());
+        journal.append(vec![step]).await?;
+        let project = &self.brief.record.project;
+        let facts = Facts {
+            exists: project.is_initialized,
+            dimension: project.dimension,
+            has_history: project.is_initialized && self.folder.has_history().await?,
+            waiting_wish: self.brief.waiting_wish.clone(),
+        };
+        let request = self.request(&facts);
+        let lineup = &self.brief.lineup;
+        let call = lineup.classify(Arc::new(request.clone()));
+        let (verdict, decision) = ask(lineup, Hook::IntentClassifier, call, say).await;
+        let mut events = vec![decision];
+        let verdict = match verdict {
+            Ok(verdict) if !verdict.abstain => Some(verdict),
+            Ok(_) => {
+                events.push(JobEventBody::warning("intent-unavailable", "the classifier abstained"));
+                None
+            }
+            Err(error) => {
+                let message = format!("the message could not be classified ({})", error.kind());
+                events.push(JobEventBody::warning("intent-unavailable", message));
+                None
+            }
+        };
+        journal.append(events).await?;
+        Ok((decide(&request.text, verdict.as_ref(), &facts), request))
+    }
+
+    fn request(&self, facts: &Facts) -> Request {
+        let message = &self.brief.message;
+        let (folded, folded_map) = fold(&message.content);
+        Request {
+            text: message.content.clone(),
+            folded,
+            folded_map,
+            locale: message.locale.clone(),
+            history: self.brief.history.clone(),
+            project: Project {
+                exists: facts.exists,
+                dimension: facts.dimension,
+                has_history: facts.has_history,
+                active_skills: self.brief.record.active_skills.clone(),
+                pending: match facts.waiting_wish {
+                    Some(_) => Pending::ChooseDimension,
+                    None => Pending::Nothing,
+                },
+            },
+            attachments: message.attachments.clone(),
+        }
+    }
+
+    /// The same request, about the wish and with the dimension that was settled on.
+    fn request_for(&self, request: &Request, wish: &str, dimension: Dimension) -> Request {
+        let mut request = request.clone();
+        if request.text != wish {
+            (request.folded, request.folded_map) = fold(wish);
+            request.text = wish.to_owned();
+        }
+        request.project.dimension = Some(dimension);
+        request.project.pending = Pending::Nothing;
+        request
+    }
+
+    fn confirm_restore(&self, journal: &Journal, target: RestoreTarget) -> Closing {
+        let locale = journal.locale;
+        let target = bounded(target);
+        let message = locale.confirm_restore(&target);
+        let question = JobEventBody::GeminiRestore {
+            mode: "restore".to_owned(),
+            message: message.clone(),
+            confirm_label: locale.confirm_label().to_owned(),
+            cancel_label: locale.cancel_label().to_owned(),
+            target,
+        };
+        let result = json!({ "message": "リストア確認", "mode": "restore", "generator": "claude" });
+        Closing { last_words: vec![question], line: Some(message), ..completed(result) }
+    }
+
+    async fn talk(&self, journal: &mut Journal, session: &mut Session) -> Result<Closing, Stop> {
+        let acquiring = session.acquire();
+        let step = journal.progress(20, journal.locale.generating());
+        journal.append(vec![step]).await?;
+        let dimension = self.brief.record.project.dimension.unwrap_or(Dimension::TwoD);
+        let text = self.brief.message.content.clone();
+        let task = self.task(journal, TaskMode::Chat, dimension, text, Vec::new()).await?;
+        let collected = generate(session, acquiring, task, journal, &self.inner.limits).await?;
+        let ending = collected.ending.unwrap_or_default();
+        let answer = [collected.text.trim(), &ending.summary, journal.locale.answered()]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or_default();
+        let answer = cut(answer, self.inner.limits.answer_bytes).to_owned();
+        Ok(chat(answer, ending.suggestions, self.inner.backend.name()))
+    }
+
+    async fn make(
+        &self,
+        journal: &mut Journal,
+        session: &mut Session,
+        request: Request,
+        mode: TaskMode,
+        dimension: Dimension,
+    ) -> Result<Changes, Stop> {
+        let (inner, lineup) = (self.inner, &self.brief.lineup);
+        let acquiring = session.acquire();
+        let step = journal.progress(12, journal.locale.choosing_skills());
+        let wish = request.text.clone();
+        let (budgeted, chosen) = skills::choose(lineup, Arc::new(request), dimension, &inner.limits).await;
+        let preparing = journal.progress(18, journal.locale.preparing());
+        journal.append([vec![step], chosen, vec![preparing]].concat()).await?;
+        let names = budgeted.names();
+        let task = self.task(journal, mode, dimension, wish, budgeted.skills).await?;
+        let generating = journal.progress(20, journal.locale.generating());
+        journal.append(vec![generating]).await?;
+        let collected = generate(session, acquiring, task, journal, &inner.limits).await?;
+        let mut paths = collected.paths;
+        if paths.is_empty() && mode == TaskMode::Create {
+            return Err(JobFailure::NothingProduced.into());
+        }
+        self.check(journal, &mut paths).await?;
+        let ending = collected.ending.unwrap_or_default();
+        Ok(Changes { mode, dimension, skills: names, paths, ending })
+    }
+
+    /// Policy first, then the rewriter: nothing is read of a proposal that may not be written.
+    async fn check(&self, journal: &mut Journal, paths: &mut BTreeMap<String, Proposal>) -> Result<(), Stop> {
+        let lineup = &self.brief.lineup;
+        let step = journal.progress(75, journal.locale.checking());
+        if paths.is_empty() {
+            return journal.append(vec![step]).await;
+        }
+        let (allowed, decision) = policy::check(lineup, paths).await;
+        journal.append(vec![step, decision]).await?;
+        allowed?;
+        let existing = match self.brief.record.project.is_initialized {
+            true => self.folder.assets().await?,
+            false => rewrite::Assets::new(),
+        };
+        let assets = rewrite::assets_after(existing, paths);
+        let events = rewrite::rewrite(lineup, self.inner.asset_urls.as_ref(), &assets, paths).await;
+        journal.append(events).await
+    }
+
+    async fn task(
+        &self,
+        journal: &Journal,
+        mode: TaskMode,
+        dimension: Dimension,
+        message: String,
+        skills: Vec<SkillText>,
+    ) -> Result<GenerationTask, Stop> {
+        let files = match self.brief.record.project.is_initialized {
+            true => self.folder.text_files(self.inner.limits.task_bytes).await?,
+            false => Vec::new(),
+        };
+        let kind = match dimension {
+            Dimension::TwoD => GameKind::TwoD,
+            Dimension::ThreeD => GameKind::ThreeD,
+        };
+        let locale = journal.locale.tag().to_owned();
+        Ok(GenerationTask { mode, message, locale, kind, skills, files, seed: seed(journal.row.id) })
+    }
+}
+
+/// Another seed for every job, and the same one whenever that job is looked at.
+fn seed(job: Uuid) -> u64 {
+    let digest = Sha256::digest(job.as_bytes());
+    digest.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
+}
+
+fn ask_dimension(journal: &Journal, wish: String) -> Closing {
+    let locale = journal.locale;
+    let suggestions =
+        [Dimension::TwoD, Dimension::ThreeD].map(|dimension| locale.dimension_label(dimension).to_owned());
+    let closing = chat(locale.ask_dimension().to_owned(), suggestions.to_vec(), "host");
+    Closing { question: Question::AskDimension(wish), ..closing }
+}
+
+fn chat(message: String, suggestions: Vec<String>, generator: &str) -> Closing {
+    let result = json!({ "message": message, "mode": "chat", "generator": generator });
+    let last_words = vec![JobEventBody::chat(message.clone(), suggestions)];
+    Closing { last_words, line: Some(message), ..completed(result) }
+}
+
+fn completed(result: Value) -> Closing {
+    Closing {
+        terminal: Terminal::Completed(result),
+        last_words: Vec::new(),
+        line: None,
+        question: Question::Keep,
+        generated: None,
+        files_whole: false,
+    }
+}
+
+fn bounded(target: RestoreTarget) -> RestoreTarget {
+    match target {
+        RestoreTarget::Version(version) => RestoreTarget::Version(cut(&version, WORD_BYTES).to_owned()),
+        RestoreTarget::Moment(moment) => RestoreTarget::Moment(cut(&moment, WORD_BYTES).to_owned()),
+        other => other,
+    }
+}
+
+fn say(verdict: &Verdict) -> Said {
+    let word = match verdict.intents.first() {
+        _ if verdict.abstain => "abstain".to_owned(),
+        Some(best) => format!("{} {}", intent_word(&best.intent), probability(best.p)),
+        None => "nothing".to_owned(),
+    };
+    let intents: Vec<_> = verdict
+        .intents
+        .iter()
+        .take(8)
+        .map(|scored| json!({ "intent": intent_word(&scored.intent), "p": scored.p }))
+        .collect();
+    let dimensions: Vec<_> = verdict.dimensions.iter().take(2).collect();
+    Said {
+        verdict: word,
+        evidence: verdict.why.clone(),
+        detail: json!({ "intents": intents, "dimensions": dimensions, "compound": verdict.compound }),
+    }
+}
+
+fn intent_word(intent: &Intent) -> String {
+    match intent {
+        Intent::Create => "create".to_owned(),
+        Intent::Edit => "edit".to_owned(),
+        Intent::Chat => "chat".to_owned(),
+        Intent::Restore(_) => "restore".to_owned(),
+        Intent::Answer(word) => format!("answer {}", cut(word, WORD_BYTES)),
+        Intent::OffTopic => "off-topic".to_owned(),
+    }
+}

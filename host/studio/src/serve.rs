@@ -1,0 +1,70 @@
+//! Sends a project's file to whoever plays it: the path policy is asked, and the floor beneath it holds in any case.
+
+use crate::{Studio, StudioError, files::FilesError, limits::within, project};
+use uuid::Uuid;
+use waza_registry::hooks::{Access, Operation, Origin, PathVerdict};
+
+/// A file as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServedFile {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Such as `text/html`; unknown endings are `application/octet-stream`.
+    pub media_type: &'static str,
+    /// For `ETag` and `If-None-Match`, with its quotes.
+    pub etag: String,
+}
+
+impl Studio {
+    /// Reads one file of a project. `path` is relative to the project's folder; a query is not part of it.
+    pub async fn serve_file(
+        &self,
+        user: Uuid,
+        project: Uuid,
+        path: &str,
+        origin: Origin,
+    ) -> Result<ServedFile, StudioError> {
+        let inner = self.inner();
+        within("path_bytes", inner.limits.path_bytes, path.len())?;
+        let mut db = inner.store.pool().acquire().await?;
+        project::owned(&mut db, user, project).await?;
+        drop(db);
+        let media_type = mime_guess::from_path(path).first_raw().unwrap_or("application/octet-stream");
+        let access = Access {
+            operation: Operation::Serve,
+            origin,
+            path: path.to_owned(),
+            size: None,
+            media_type: Some(media_type.to_owned()),
+        };
+        let called =
+            inner.registry.lineup().check(vec![access]).await.map_err(StudioError::PolicyUnavailable)?;
+        // The registry has checked that there is one verdict.
+        match called.value.into_iter().next() {
+            Some(PathVerdict::Allow) => {}
+            Some(PathVerdict::Deny(denial)) => {
+                let path = path.to_owned();
+                return Err(StudioError::PathDenied { path, code: denial.code, message: denial.message });
+            }
+            None => return Err(StudioError::Internal { reason: "a policy gave no verdict" }),
+        }
+        let asked = path.to_owned();
+        let file = inner.folder_of(user, project).read(move |dir| dir.read(&asked)).await;
+        let file = file.map_err(|error| refused(path, error))?;
+        Ok(ServedFile { bytes: file.bytes, media_type, etag: format!("\"{}\"", file.etag) })
+    }
+}
+
+fn refused(path: &str, error: StudioError) -> StudioError {
+    match error {
+        StudioError::Files(FilesError::NotFound { .. }) => StudioError::FileNotFound,
+        StudioError::Files(error @ (FilesError::Refused { .. } | FilesError::Bound { .. })) => {
+            StudioError::PathDenied {
+                path: path.to_owned(),
+                code: error.code().to_owned(),
+                message: error.to_string(),
+            }
+        }
+        other => other,
+    }
+}

@@ -1,0 +1,86 @@
+//! Which dimension a message names, or hints at.
+//!
+//! A dimension that is ruled out ("2Dじゃなくて3D", "not 2D", "from 2D to 3D") does not count as named. When both
+//! remain, both are reported as said outright, three dimensions first: an engine with depth can show a flat game and
+//! not the other way round. Kinds of games only hint, and only while no dimension is named.
+
+use crate::clause::Message;
+use crate::cue::Cue;
+use crate::token::{Kind, Token};
+
+/// One of the two, in the words of this crate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Depth {
+    Two,
+    Three,
+}
+
+/// A dimension with its probability.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Guess {
+    pub(crate) depth: Depth,
+    pub(crate) p: u32,
+    pub(crate) explicit: bool,
+    pub(crate) span: (u32, u32),
+}
+
+const ALONE: u32 = 980_000;
+const FIRST_OF_BOTH: u32 = 600_000;
+const SECOND_OF_BOTH: u32 = 400_000;
+const HINTED: u32 = 800_000;
+
+/// Reads a message; best first.
+pub(crate) fn read(message: &Message<'_>, hints: bool) -> Vec<Guess> {
+    let words: Vec<Token> = message.kept().copied().collect();
+    let find = |want: Depth| {
+        words
+            .iter()
+            .enumerate()
+            .find(|(at, token)| named(token) == Some(want) && !ruled_out(message.text, &words, *at))
+    };
+    let guess = |depth: Depth, p: u32, explicit: bool, token: &Token| Guess {
+        depth,
+        p,
+        explicit,
+        span: (token.start, token.end),
+    };
+    match (find(Depth::Two), find(Depth::Three)) {
+        (Some((_, two)), Some((_, three))) => {
+            vec![
+                guess(Depth::Three, FIRST_OF_BOTH, true, three),
+                guess(Depth::Two, SECOND_OF_BOTH, true, two),
+            ]
+        }
+        (Some((_, two)), None) => vec![guess(Depth::Two, ALONE, true, two)],
+        (None, Some((_, three))) => vec![guess(Depth::Three, ALONE, true, three)],
+        (None, None) if hints => {
+            let hint = |cue: Cue| words.iter().find(|token| token.is(cue));
+            match (hint(Cue::FlatHint), hint(Cue::DepthHint)) {
+                (Some(two), None) => vec![guess(Depth::Two, HINTED, false, two)],
+                (None, Some(three)) => vec![guess(Depth::Three, HINTED, false, three)],
+                // Hints that contradict each other are no hint.
+                _ => Vec::new(),
+            }
+        }
+        (None, None) => Vec::new(),
+    }
+}
+
+fn named(token: &Token) -> Option<Depth> {
+    match token.kind {
+        Kind::Cue(Cue::TwoD) => Some(Depth::Two),
+        Kind::Cue(Cue::ThreeD) => Some(Depth::Three),
+        _ => None,
+    }
+}
+
+/// Whether the words beside a dimension rule it out: in English in front of it, in Japanese behind it.
+fn ruled_out(text: &str, words: &[Token], at: usize) -> bool {
+    let article = |token: &&Token| !token.is(Cue::Article) && token.of(text) != "in";
+    let left = words.get(..at).unwrap_or_default().iter().rev().find(article);
+    let particle =
+        |token: &&Token| token.kind != Kind::Hiragana || !matches!(token.of(text), "は" | "を" | "も");
+    let right = words.get(at + 1..).unwrap_or_default().iter().find(particle);
+    left.is_some_and(|token| matches!(token.kind, Kind::Cue(Cue::NotAfter | Cue::No)))
+        || right.is_some_and(|token| matches!(token.kind, Kind::Cue(Cue::NotBefore | Cue::Drop)))
+}

@@ -1,0 +1,71 @@
+//! What does the user want done? A classifier for messages to a maker of browser games, in Japanese and English.
+//!
+//! It works by rules: a lexicon finds cues, readers turn the company that cues keep into weights in log-odds, and the
+//! strongest sentence speaks for each intent. Everything a verdict rests on is in its evidence. The time is linear in
+//! the text, the answer is the same on every host, and the lexicon's index is built when the plugin is configured, so
+//! that requests find it in the image.
+//!
+//! Reading goes through these modules in order: `token` (with `lexicon` and `typo`), `clause`, `mood` (with `tail`),
+//! then `restore`, `talk`, `change`, `topic`, then `reading`, which weighs them, and `verdict`.
+
+mod answer;
+mod change;
+mod clause;
+mod cue;
+mod dimension;
+mod language;
+mod lexicon;
+mod mood;
+mod odds;
+mod reading;
+mod restore;
+mod settings;
+mod signal;
+mod source;
+mod tail;
+mod talk;
+mod target;
+mod token;
+mod topic;
+mod typo;
+mod verdict;
+
+pub use settings::Settings;
+
+use waza_sdk::intent_classifier::{IntentClassifier, Verdict};
+use waza_sdk::{Error, Info, Plugin, Request, SettingsError};
+
+/// The configured classifier.
+pub struct Classifier {
+    settings: Settings,
+    lexicon: lexicon::Lexicon,
+}
+
+impl Plugin for Classifier {
+    type Settings = Settings;
+
+    fn describe() -> Info {
+        Info {
+            name: env!("CARGO_PKG_NAME").into(),
+            version: env!("CARGO_PKG_VERSION").into(),
+            languages: vec!["ja".into(), "en".into()],
+            settings_schema: include_str!("../settings.schema.json").into(),
+        }
+    }
+
+    fn configure(settings: Settings) -> Result<Self, Vec<SettingsError>> {
+        let problems = settings.problems();
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Classifier { settings, lexicon: lexicon::Lexicon::new() })
+    }
+}
+
+impl IntentClassifier for Classifier {
+    fn classify(&self, request: &Request) -> Result<Verdict, Error> {
+        Ok(verdict::judge(&self.lexicon, &self.settings, request))
+    }
+}
+
+waza_sdk::plugin!(Classifier: IntentClassifier);

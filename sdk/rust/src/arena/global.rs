@@ -1,0 +1,112 @@
+//! The arena as the global allocator of a component.
+
+#![expect(unsafe_code, reason = "an allocator hands out raw memory")]
+
+use core::alloc::{GlobalAlloc, Layout};
+use core::arch::wasm32;
+use core::cell::UnsafeCell;
+use core::ptr;
+
+use super::bump::{Arena, Memory};
+
+/// What an instance starts with. A request brings at most 8 KiB of text, the same folded with a map of four bytes a
+/// char, and 4 KiB of history: under 64 KiB for all but contrived texts. Eight times that leaves room for a plugin's
+/// prepared state and working copies, and with stack and code's data the memory stays below 1 MiB, the part that hosts
+/// reset without changing mappings. It is zeros, so it takes no space in the component or in an image.
+const INITIAL: usize = 512 * 1024;
+
+/// The least that is asked of the host at once.
+const CHUNK: usize = 1024 * 1024;
+
+/// What every request is to find free.
+const HEADROOM: usize = 256 * 1024;
+
+const PAGE: usize = 64 * 1024;
+
+#[cfg(target_feature = "atomics")]
+compile_error!("the arena has no lock: a plugin has one thread");
+
+#[global_allocator]
+static ALLOCATOR: Global = Global(UnsafeCell::new((Arena::new(), Linear { given: false })));
+
+static BYTES: Bytes = Bytes(UnsafeCell::new([0; INITIAL]));
+
+struct Global(UnsafeCell<(Arena, Linear)>);
+
+#[repr(C, align(16))]
+struct Bytes(UnsafeCell<[u8; INITIAL]>);
+
+// SAFETY: without the atomics feature, checked above, wasm32 has one thread.
+unsafe impl Sync for Global {}
+// SAFETY: as above.
+unsafe impl Sync for Bytes {}
+
+/// The static array first, then new pages.
+struct Linear {
+    given: bool,
+}
+
+impl Memory for Linear {
+    fn more(&mut self, bytes: usize) -> Option<(usize, usize)> {
+        if !self.given && bytes <= INITIAL {
+            self.given = true;
+            let start = BYTES.0.get().addr();
+            return Some((start, start + INITIAL));
+        }
+        let need = bytes.div_ceil(PAGE);
+        grow(need.max(CHUNK / PAGE)).or_else(|| grow(need))
+    }
+}
+
+fn grow(pages: usize) -> Option<(usize, usize)> {
+    let before = wasm32::memory_grow::<0>(pages);
+    // The last byte of a memory of 4 GiB is given up, because its end has no address.
+    (before != usize::MAX).then(|| (before * PAGE, (before * PAGE).saturating_add(pages * PAGE)))
+}
+
+impl Global {
+    fn with<R>(&self, f: impl FnOnce(&mut Arena, &mut Linear) -> R) -> R {
+        // SAFETY: one thread, and nothing that `f` calls allocates, so this is the only reference.
+        let (arena, memory) = unsafe { &mut *self.0.get() };
+        f(arena, memory)
+    }
+}
+
+// SAFETY: blocks lie inside memory that nothing else uses, are aligned, and do not overlap: `Arena` hands out each
+// address once, and again only after the block that held it was given back.
+unsafe impl GlobalAlloc for Global {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        let block = self.with(|arena, memory| arena.allocate(layout.size(), layout.align(), memory));
+        block.map_or(ptr::null_mut(), |(at, _)| ptr::with_exposed_provenance_mut(at))
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        let block = self.with(|arena, memory| arena.allocate(layout.size(), layout.align(), memory));
+        let Some((at, used)) = block else { return ptr::null_mut() };
+        let block = ptr::with_exposed_provenance_mut::<u8>(at);
+        // SAFETY: `used` is at most the size of the block.
+        unsafe { block.write_bytes(0, used) };
+        block
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        self.with(|arena, _| arena.release(block.addr(), layout.size()));
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if self.with(|arena, memory| arena.resize(block.addr(), layout.size(), size, memory)) {
+            return block;
+        }
+        let moved = self.with(|arena, memory| arena.allocate(size, layout.align(), memory));
+        let Some((at, _)) = moved else { return ptr::null_mut() };
+        let moved = ptr::with_exposed_provenance_mut::<u8>(at);
+        // SAFETY: a block moves only to become longer, both are at least `layout.size()` long, and the new one was
+        // taken while the old one was still held, so they do not overlap.
+        unsafe { ptr::copy_nonoverlapping(block, moved, layout.size()) };
+        moved
+    }
+}
+
+pub(super) fn leave_headroom() {
+    ALLOCATOR.with(|arena, memory| arena.reserve(HEADROOM, memory));
+}

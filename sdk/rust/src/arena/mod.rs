@@ -1,0 +1,22 @@
+//! The allocator of a plugin: an arena inside the memory that the instance starts with.
+//!
+//! Growing a memory changes the address space of the process that runs the plugin: it takes a lock that all its
+//! threads share and interrupts the other cores. std's allocator does that on the first allocation of every fresh
+//! instance. This one allocates from bytes that are there already, and gives up general freeing for it: an instance
+//! lives for one call and its memory is dropped as a whole, so only the block that was handed out last can be given
+//! back or grown where it is, which is what a `Vec` or a `String` under construction needs.
+//!
+//! Bounds: 512 KiB to start with, then chunks of at least 1 MiB by `memory.grow` until the host refuses;
+//! then allocation fails, and the instance traps. Loading may use up the arena (a catalogue can be megabytes), so
+//! `configure` and `index` end with [`leave_headroom`]: growth happens before the image is taken, not in a request.
+
+#[cfg(any(target_arch = "wasm32", test))]
+mod bump;
+#[cfg(target_arch = "wasm32")]
+mod global;
+
+/// Leaves room for a request in the image that is about to be taken.
+pub(crate) fn leave_headroom() {
+    #[cfg(target_arch = "wasm32")]
+    global::leave_headroom();
+}

@@ -1,0 +1,40 @@
+//! The hook that ranks every skill of the catalogue for a message.
+
+pub use crate::bindings::skill_ranker::exports::waza::plugin::skill_ranker::{Options, Ranked, SkillEntry};
+
+use crate::bindings::skill_ranker::exports::waza::plugin::skill_ranker::Guest;
+use crate::export::{Export, Held, call};
+use crate::{Error, Plugin, Request, arena};
+
+/// Ranks every skill of the catalogue.
+pub trait SkillRanker: Plugin {
+    /// Takes the catalogue in. Called once for each state of the catalogue, after `configure` and before the image is
+    /// taken, so what is built here costs a request nothing.
+    ///
+    /// # Errors
+    ///
+    /// When the catalogue cannot be indexed; the host then goes on with the line-up it had.
+    fn index(&mut self, entries: Vec<SkillEntry>) -> Result<(), Error>;
+
+    /// The skills that suit a request, best first, at most `options.max_results` of them and none below
+    /// `options.min_p` parts per million. Evidence is wanted only when `options.with_evidence` says so. Depends on
+    /// nothing but the catalogue and the arguments.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Unsupported`] for a request outside what the plugin handles, [`Error::Internal`] for a state that it
+    /// cannot go on from.
+    fn rank(&self, request: &Request, options: Options) -> Result<Vec<Ranked>, Error>;
+}
+
+impl<P: Held + SkillRanker> Guest for Export<P> {
+    fn index(entries: Vec<SkillEntry>) -> Result<(), Error> {
+        call(|plugin: &mut P| plugin.index(entries))?;
+        arena::leave_headroom();
+        Ok(())
+    }
+
+    fn rank(request: Request, options: Options) -> Result<Vec<Ranked>, Error> {
+        call(|plugin: &mut P| plugin.rank(&request, options))
+    }
+}

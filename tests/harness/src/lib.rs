@@ -1,0 +1,13 @@
+//! Starts the built program and speaks its wire, as a browser would: over real sockets, with nothing linked in.
+
+#![expect(clippy::indexing_slicing, reason = "a JSON value that is indexed gives null for what is missing")]
+
+pub mod bench;
+mod client;
+mod place;
+mod server;
+pub mod volume;
+
+pub use client::Client;
+pub use place::{Place, place, program};
+pub use server::{Server, ServerOptions};

@@ -1,0 +1,3 @@
+//! Black-box suites over the built program.
+
+pub mod eval;

@@ -1,0 +1,25 @@
+//! Black-box suites over the built program: real processes, real sockets, real plugins.
+//!
+//! `cargo xtask test --only unit` builds what they need; a plain `cargo nextest run` works once that is built.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    unreachable_pub,
+    reason = "helpers of tests fail the test they serve"
+)]
+
+mod cli;
+mod game;
+mod ids;
+mod kill;
+mod message;
+mod misbehaving;
+mod operate;
+mod plugin_api;
+mod sizes;
+mod start;
+mod support;
+mod tokens;

@@ -1,0 +1,136 @@
+//! The compiler that plugins are built with. Any rustc that has std for `wasm32-unknown-unknown` will do; where none
+//! can be had, Debian's packages bring one that builds std from its sources.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Result, bail};
+
+use crate::command::{ask, cargo, which};
+use crate::tree::Tree;
+
+/// What plugins are compiled to. It has no system interface, so a plugin built for it imports nothing.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
+
+/// What Debian's way needs.
+pub(crate) const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
+
+const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
+const DEBIAN_CARGO: &str = "/usr/bin/cargo";
+const DEBIAN_LINKER: &str = "wasm-ld-19";
+
+/// One way to compile a plugin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Toolchain {
+    /// The rustc in use, with the target's std beside it, as rustup installs it.
+    Installed,
+    /// Debian's rustc, which builds std from Debian's copy of its sources.
+    Debian,
+}
+
+impl Toolchain {
+    /// The ways that may be taken, in the order in which they are tried: both, or the one that `WAZA_WASM_TOOLCHAIN`
+    /// names (`installed` or `debian`).
+    pub(crate) fn allowed() -> Result<&'static [Toolchain]> {
+        Self::named(std::env::var("WAZA_WASM_TOOLCHAIN").unwrap_or_default().as_str())
+    }
+
+    fn named(name: &str) -> Result<&'static [Toolchain]> {
+        Ok(match name {
+            "" => &[Toolchain::Installed, Toolchain::Debian],
+            "installed" => &[Toolchain::Installed],
+            "debian" => &[Toolchain::Debian],
+            other => bail!("WAZA_WASM_TOOLCHAIN is `{other}`; it can be `installed` or `debian`"),
+        })
+    }
+
+    /// Whether all that this way needs is here.
+    pub(crate) fn is_here(self) -> bool {
+        match self {
+            Toolchain::Installed => installed_std().is_some_and(|there| there),
+            Toolchain::Debian => debian_sources().is_some_and(|sources| {
+                sources.is_file() && Path::new(DEBIAN_CARGO).is_file() && which(DEBIAN_LINKER).is_some()
+            }),
+        }
+    }
+
+    pub(crate) fn describe(self) -> &'static str {
+        match self {
+            Toolchain::Installed => "the installed rustc",
+            Toolchain::Debian => "Debian's rustc-web, which builds std from source",
+        }
+    }
+
+    /// Where this compiler keeps its work. Two compilers in one folder would undo each other's work.
+    pub(crate) fn target_dir(self, tree: &Tree) -> PathBuf {
+        tree.target.join(match self {
+            Toolchain::Installed => "plugins",
+            Toolchain::Debian => "plugins-debian",
+        })
+    }
+
+    /// `cargo build` for the wasm target with this compiler, still without packages.
+    pub(crate) fn cargo_build(self, tree: &Tree) -> Command {
+        let mut command = match self {
+            Toolchain::Installed => cargo(&tree.root),
+            Toolchain::Debian => {
+                let mut command = Command::new(DEBIAN_CARGO);
+                command
+                    .current_dir(&tree.root)
+                    .env("RUSTC", DEBIAN_RUSTC)
+                    .env("RUSTC_BOOTSTRAP", "1")
+                    .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", DEBIAN_LINKER)
+                    // Of the compiler that runs this task.
+                    .env_remove("CARGO")
+                    .env_remove("LD_LIBRARY_PATH");
+                command
+            }
+        };
+        command.arg("build");
+        if self == Toolchain::Debian {
+            command.arg("-Zbuild-std=std,panic_abort");
+        }
+        command
+            .args(["--target", TARGET, "--profile", "plugin", "--target-dir"])
+            .arg(self.target_dir(tree))
+            // A stack that fits into the part of memory that is reset without changing mappings. These flags are the
+            // plugins' own: flags in the environment are for the machine, and would replace them.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=-zstack-size=65536")
+            .env_remove("RUSTFLAGS")
+            .env_remove("CARGO_ENCODED_RUSTFLAGS");
+        command
+    }
+}
+
+/// Whether the rustc in use has std for the target.
+fn installed_std() -> Option<bool> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let libraries = ask(Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]))?;
+    let mut files = Path::new(&libraries).read_dir().ok()?.flatten().map(|file| file.file_name());
+    let is_std = |name: &str| name.starts_with("libstd-") && name.ends_with(".rlib");
+    Some(files.any(|name| name.to_str().is_some_and(is_std)))
+}
+
+/// Where Debian's rustc would have the sources of std.
+fn debian_sources() -> Option<PathBuf> {
+    let sysroot = ask(Command::new(DEBIAN_RUSTC).args(["--print", "sysroot"]))?;
+    Some(Path::new(&sysroot).join("lib/rustlib/src/rust/library/std/Cargo.toml"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_way_can_be_named_and_an_unknown_one_is_refused() {
+        assert_eq!(Toolchain::named("debian").unwrap(), [Toolchain::Debian]);
+        assert_eq!(Toolchain::named("").unwrap().len(), 2);
+        assert!(Toolchain::named("gcc").unwrap_err().to_string().contains("`gcc`"));
+    }
+
+    #[test]
+    fn two_compilers_do_not_share_a_folder() {
+        let tree = Tree { root: "root".into(), target: "target".into() };
+        assert_ne!(Toolchain::Installed.target_dir(&tree), Toolchain::Debian.target_dir(&tree));
+    }
+}
