@@ -19,7 +19,7 @@ const micros = (n) => (n >= 10_000 ? `${(n / 1000).toFixed(1)} ms` : `${n < 100 
 /** `text` is the message that evidence points into. */
 export function decision(event, text) {
   const failed = event.verdict.startsWith("error:");
-  const total = event.micros;
+  const total = event.micros + event.instantiateMicros;
   const card = make(
     "li",
     { class: failed ? "card bad" : "card", data: { hook: event.hook } },

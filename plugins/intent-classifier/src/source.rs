@@ -26,7 +26,10 @@ impl<'r> Source<'r> {
 
     /// Evidence about a range of the folded text, given as a range of what was typed.
     pub(crate) fn evidence(&self, code: &str, span: Option<(u32, u32)>, weight: i32, note: &str) -> Evidence {
-        let span = span.and_then(|(start, end)| self.span(start, end));
+        // A map that does not belong to the text points anywhere; what it points at is then left out.
+        let span = span.and_then(|(start, end)| self.span(start, end)).filter(|(start, end)| {
+            self.request.text.get(*start as usize..*end as usize).is_some_and(|said| !said.is_empty())
+        });
         Evidence { code: code.into(), span, weight, note: Some(note.into()) }
     }
 

@@ -13,8 +13,6 @@ use crate::stem::stem;
 use crate::tokenise::{Kind, TELLING_PAIR, Token, tokenise};
 use crate::{hash, stop, typo};
 
-/// Pairs of hiragana behind a telling one that still belong to the word.
-const ENDING: u32 = 2;
 /// What a single kanji counts beside the pairs it is in.
 const SINGLE: u32 = ONE / 4;
 
@@ -164,20 +162,14 @@ impl Collected {
         let phrases = phrases(entry);
         let first = self.parts.len();
         for (phrase, text) in (0..).zip(&phrases) {
-            let shape = Shape::of(text);
-            let mut behind = ENDING;
+            let mut paired = false;
+            tokenise(text, |token| paired |= matches!(token.kind, Kind::Pair(_)));
             tokenise(text, |token| {
                 let weight = match token.kind {
                     _ if stops.drops(&token) => return,
-                    Kind::Single if shape.paired => return,
+                    Kind::Single if paired => return,
                     Kind::Single | Kind::Word => ONE,
-                    Kind::Pair(weight) => {
-                        behind = if weight < TELLING_PAIR { behind + 1 } else { 0 };
-                        if shape.telling && behind > ENDING {
-                            return;
-                        }
-                        weight
-                    }
+                    Kind::Pair(weight) => weight,
                 };
                 if self.parts.len() - first < PARTS {
                     self.parts.push(RawPart { key: token.hash, skill, phrase, weight });
@@ -187,27 +179,6 @@ impl Collected {
         }
         let before = self.phrases.last().copied().unwrap_or(0);
         self.phrases.push(before + phrases.len() as u32);
-    }
-}
-
-/// What a phrase is made of, because that says which of its terms to keep: single kanji only where there are no pairs,
-/// and of the hiragana behind a kanji or a word in katakana only the first pairs. The rest is an ending, and `追いかけて`
-/// should be found by `追いかける`. A phrase wholly in hiragana is kept whole.
-struct Shape {
-    paired: bool,
-    telling: bool,
-}
-
-impl Shape {
-    fn of(phrase: &str) -> Self {
-        let mut shape = Shape { paired: false, telling: false };
-        tokenise(phrase, |token| {
-            if let Kind::Pair(weight) = token.kind {
-                shape.paired = true;
-                shape.telling |= weight >= TELLING_PAIR;
-            }
-        });
-        shape
     }
 }
 

@@ -20,7 +20,7 @@ pub fn with_hostile(volume: &Path, fixtures: &Path, hook: &str, behaviour: &str,
     fs::copy(&component, hostile.join("plugin.wasm"))
         .with_context(|| format!("{}; run `cargo xtask build` first", component.display()))?;
     let manifest = format!(
-        "name = \"hostile\"\nversion = \"0.1.0\"\nhooks = [\"{hook}\"]\n\n[limits]\nmemory_mib = 16\n\n\
+        "name = \"hostile\"\nversion = \"0.1.0\"\nhooks = [\"{hook}\"]\n\n[limits]\nmemory_mib = 16\ndeadline_ms = 500\n\n\
          [settings]\nbehaviour = \"{behaviour}\"\n"
     );
     fs::write(hostile.join("plugin.toml"), manifest)?;

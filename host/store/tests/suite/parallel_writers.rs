@@ -58,7 +58,7 @@ async fn readers_go_on_while_somebody_writes() {
 
 #[tokio::test]
 async fn a_writer_that_never_ends_is_a_typed_refusal() {
-    let limits = StoreLimits { acquire_timeout_ms: 20, busy_timeout_ms: 20, ..StoreLimits::default() };
+    let limits = StoreLimits { acquire_timeout_ms: 500, busy_timeout_ms: 500, ..StoreLimits::default() };
     let it = crate::support::with_limits(limits.clone()).await;
     let other = StoreOptions { limits, ..StoreOptions::new(url(it.folder.path())) };
     let other = Store::open(&other).await.unwrap();

@@ -77,10 +77,12 @@ impl Samples {
             .hooks
             .entry(frame["hook"].as_str().context("a decision without a hook")?.into())
             .or_default();
-        let total = micros("micros")?;
+        // `micros` is the time inside the plugin; the instance comes before it.
+        let instantiate = micros("instantiateMicros")?;
+        let total = instantiate + micros("micros")?;
         hook.total.push(total);
         hook.sum += total;
-        hook.instantiate += micros("instantiateMicros")?;
+        hook.instantiate += instantiate;
         Ok(())
     }
 

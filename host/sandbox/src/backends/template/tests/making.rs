@@ -72,7 +72,7 @@ async fn parts_are_read_from_particles_and_verbs() {
         ("ロケットを操作して隕石をよけながら星を集めるゲーム", "ja", "rocket", "star", "rock"),
         ("主人公は忍者、敵はドラゴン、コインを集める", "ja", "ninja", "coin", "dragon"),
         ("空から落ちてくるケーキを女の子がキャッチ", "ja", "girl", "cake", "bomb"),
-        ("3Dの玉転がしで星を集める", "ja", "ball", "star", "bomb"),
+        ("3Dの玉転がしで星を集める", "ja", "ball", "star", "ghost"),
         ("A penguin that catches fish and avoids sharks", "en", "penguin", "fish", "shark"),
         ("make a game where a dog collects bones, enemies are robots", "en", "dog", "bone", "robot"),
         ("A space shooter: spaceship against aliens", "en", "ship", "ufo", "rock"),

@@ -89,7 +89,7 @@ const stage = (() => {
     for (const name of ['a_place', 'a_normal', 'a_colour']) gl.enableVertexAttribArray(at[name]);
 
     // Near things first, then the floor, then the sky: what is hidden is not painted twice.
-    const front = V.unit(V.minus(camera.at, eye)), seen = list.filter((i) => inView(i, eye, front));
+    const front = V.unit(V.minus(camera.at, eye)), corner = Math.tan(fov / 2) * Math.hypot(1, aspect), seen = list.filter((i) => inView(i, eye, front, corner));
     const solid = seen.filter((i) => !i.look.alpha && !i.look.floor), floor = seen.filter((i) => i.look.floor), clearThings = seen.filter((i) => i.look.alpha);
     for (const i of solid) paint(i, i.model, i.look);
     for (const i of floor) paint(i, i.model, i.look);
@@ -105,10 +105,12 @@ const stage = (() => {
     list = [];
   }
   // Behind the camera, or deep in the fog: not worth a call.
-  function inView(item, eye, front) {
+  function inView(item, eye, front, wide) {
     if (item.look.floor || item.look.heaven) return true;
     const to = [item.model[12] - eye[0], item.model[13] - eye[1], item.model[14] - eye[2]], ahead = V.dot(to, front);
-    return ahead > -7 && ahead < day.range[1] + 8;
+    if (ahead < -7 || ahead > day.range[1] + 8) return false;
+    const aside = Math.sqrt(Math.max(0, V.dot(to, to) - ahead * ahead));
+    return aside < Math.max(0, ahead) * wide + 9;
   }
   function paintSky() {
     gl.useProgram(sky.program);
@@ -126,7 +128,7 @@ const stage = (() => {
     gl.enable(gl.STENCIL_TEST);
     gl.stencilFunc(gl.EQUAL, 0, 255);
     gl.stencilOp(gl.KEEP, gl.KEEP, gl.INCR);
-    for (const i of solid) if (i.look.casts) paint(i, M.times(flat, i.model), { tint: [0.04, 0.05, 0.16, 1], alpha: 0.3, glow: 1, flat: true, shine: 0 });
+    for (const i of solid) if (i.look.casts && Math.hypot(i.model[12] - camera.at[0], i.model[14] - camera.at[2]) < 34) paint(i, M.times(flat, i.model), { tint: [0.04, 0.05, 0.16, 1], alpha: 0.3, glow: 1, flat: true, shine: 0 });
     gl.disable(gl.STENCIL_TEST);
   }
   function drawTitle() {

@@ -25,7 +25,7 @@ function pose(kind, p) {
     case 'wingL': return [0, 0, -0.15 - flap * 0.6];
     case 'wingR': return [0, 0, 0.15 + flap * 0.6];
     case 'tail': return [Math.sin(t * 5) * 0.35, 0, 0];
-    case 'wheel': return [p.steer && 0, t * 12 * (p.run || 0), 0];
+    case 'wheel': return [0, t * 12 * (p.run || 0), 0];
     case 'roll': return [0, p.roll || 0, 0];
     case 'spin': return [0, 0, t * 30];
     case 'spinY': return [t * 2, 0, 0];
@@ -56,7 +56,6 @@ function lead() {
   const k = Math.min(view.w, view.h) * 0.3, x = (p.x - view.w / 2) / k, y = (p.y - view.h * 0.62) / k, far = Math.hypot(x, y);
   return far < 0.12 ? { x: 0, y: 0 } : { x: x / Math.max(1, far), y: y / Math.max(1, far) };
 }
-const near = (a, b, d) => Math.hypot(a.x - b.x, (a.y || 0) - (b.y || 0), a.z - b.z) < d;
 const blinkOff = () => round.safe > 0 && Math.sin(clock * 30) > 0.2;
 // How big a newly come thing is drawn: with the tween feature it pops in.
 const arrival = (age) => (has('tween') ? (age >= 0.35 ? 1 : Math.max(0.05, backOut(age / 0.35))) : 1);

@@ -24,11 +24,14 @@ const CLAY = (() => {
       data, parts,
       ball(x, y, z, r, hex, o = {}) {
         set(x, y, z, hex, o);
-        const across = o.fine || 12, down = Math.max(4, Math.round(across * 0.6));
+        const across = o.fine || 10, down = Math.max(3, Math.round(across * 0.5));
         const at = (i, j) => { const a = (i / across) * TAU, b = (j / down) * Math.PI; return [Math.sin(b) * Math.cos(a), Math.cos(b), Math.sin(b) * Math.sin(a)]; };
         for (let j = 0; j < down; j++) for (let i = 0; i < across; i++) {
           const n = [at(i, j), at(i + 1, j), at(i + 1, j + 1), at(i, j + 1)];
-          quad(...n.map((v) => v.map((c) => c * r)), ...n);
+          const p = n.map((v) => v.map((c) => c * r));
+          // At the poles a square is a triangle.
+          if (j > 0) { corner(p[0], n[0]); corner(p[1], n[1]); corner(p[2], n[2]); }
+          if (j < down - 1) { corner(p[0], n[0]); corner(p[2], n[2]); corner(p[3], n[3]); }
         }
         return self;
       },

@@ -32,9 +32,9 @@ function dayLight(t) {
 const PROPS = {
   tree: (b, d) => { const c = d.pick(['#5fb35a', '#74c365', '#4fa35c']); b.cone(0, 0, 0, 0.3, 1.6, '#8a5f43', { top: 0.2, fine: 8 }); for (const [x, y, z, r] of [[0, 2.6, 0, 1.15], [0.6, 2, 0.3, 0.8], [-0.6, 2.1, -0.2, 0.85]]) b.ball(x, y, z, r, tone(shade(c, x * 0.1)), { fine: 10 }); },
   pine: (b, d) => { const snowy = GAME.scene === 'snow'; b.cone(0, 0, 0, 0.24, 1, '#7d5640', { top: 0.2, fine: 7 }); for (let i = 0; i < 3; i++) { b.cone(0, 0.8 + i * 0.9, 0, 1.15 - i * 0.3, 1.35, tone(d.pick(['#4b9277', '#57a084'])), { fine: 9 }); if (snowy) b.cone(0, 1.35 + i * 0.9, 0, 0.68 - i * 0.18, 0.82, '#ffffff', { fine: 9 }); } },
-  palm: (b) => { for (let i = 0; i < 6; i++) b.cone(Math.sin(i * 0.25) * 0.5 - 0.1, i * 0.48, 0, 0.2 - i * 0.012, 0.56, '#b08655', { top: 0.17, fine: 7 }); for (let i = 0; i < 7; i++) { const a = (i / 7) * TAU; b.ball(0.36 + Math.cos(a) * 0.8, 2.95, Math.sin(a) * 0.8, 0.85, tone('#4fae62'), { scale: [1, 0.12, 0.3], turn: [0, -a, -0.3], fine: 8 }); } b.ball(0.3, 2.75, 0.2, 0.17, '#7d5640', { fine: 6 }); b.ball(0.5, 2.75, -0.1, 0.17, '#7d5640', { fine: 6 }); },
+  palm: (b) => { for (let i = 0; i < 4; i++) b.cone(Math.sin(i * 0.36) * 0.45 - 0.1, i * 0.72, 0, 0.21 - i * 0.02, 0.8, '#b08655', { top: 0.17, fine: 6 }); for (let i = 0; i < 7; i++) { const a = (i / 7) * TAU; b.ball(0.36 + Math.cos(a) * 0.8, 2.95, Math.sin(a) * 0.8, 0.85, tone('#4fae62'), { scale: [1, 0.12, 0.3], turn: [0, -a, -0.3], fine: 6 }); } b.ball(0.3, 2.75, 0.2, 0.17, '#7d5640', { fine: 6 }); b.ball(0.5, 2.75, -0.1, 0.17, '#7d5640', { fine: 6 }); },
   bush: (b) => { for (const [x, z, r] of [[0, 0, 0.6], [0.5, 0.2, 0.42], [-0.45, -0.1, 0.46]]) b.ball(x, r * 0.6, z, r, tone('#63ad5f'), { fine: 9 }); },
-  bloom: (b, d) => { for (let k = 0; k < 4; k++) { const x = d.between(-0.7, 0.7), z = d.between(-0.7, 0.7), c = tone(d.pick(['#ff9ec7', '#ffe066', '#ffffff', '#b79cf2'])); b.cone(x, 0, z, 0.035, 0.5, '#5fae4b', { top: 0.035, fine: 5 }); for (let i = 0; i < 5; i++) b.ball(x + Math.cos(i * 1.257) * 0.14, 0.52, z + Math.sin(i * 1.257) * 0.14, 0.1, c, { scale: [1, 0.6, 1], fine: 6 }); b.ball(x, 0.56, z, 0.08, '#ffb52e', { fine: 6 }); } },
+  bloom: (b, d) => { for (let k = 0; k < 4; k++) { const x = d.between(-0.7, 0.7), z = d.between(-0.7, 0.7), c = tone(d.pick(['#ff9ec7', '#ffe066', '#ffffff', '#b79cf2'])); b.cone(x, 0, z, 0.035, 0.5, '#5fae4b', { top: 0.035, fine: 5 }); b.cone(x, 0.5, z, 0.22, 0.05, c, { top: 0.16, fine: 5 }); b.ball(x, 0.57, z, 0.09, '#ffb52e', { fine: 5 }); } },
   stone: (b, d) => { const c = tone(GAME.scene === 'snow' ? '#b9c6d6' : '#9a95a3'); b.ball(0, 0.3, 0, 0.62, c, { scale: [1.1, 0.8, 0.9], fine: 7 }); b.ball(0.5, 0.18, 0.2, 0.34, shade(c, d.between(-0.1, 0.1)), { fine: 6 }); },
   cactus: (b) => { const c = tone('#4fa35c'); b.ball(0, 1.1, 0, 0.36, c, { scale: [1, 3, 1], fine: 10 }); for (const s of [-1, 1]) { b.ball(s * 0.45, 1.1, 0, 0.2, c, { scale: [1.4, 1, 1], fine: 8 }); b.ball(s * 0.66, 1.45, 0, 0.19, c, { scale: [1, 2.2, 1], fine: 8 }); } },
   lolly: (b, d) => { const c = tone(d.pick(['#ff8fb8', '#8fd9f5', '#ffd166', '#b79cf2'])); b.cone(0, 0, 0, 0.1, 2.2, '#ffffff', { top: 0.1, fine: 7 }); b.ball(0, 2.7, 0, 0.8, c, { scale: [1, 1, 0.4], fine: 14 }); for (const r of [0.55, 0.3]) b.ring(0, 2.7, 0, r, 0.1, '#ffffff', { scale: [1, 1, 3.2], fine: 18 }); },
@@ -84,12 +84,12 @@ function beyond(x, z, height) {
 // Stars or clouds, far away.
 function heavens(x, z) {
   if (PLACE.stars) {
-    const mesh = stage.mesh('stars', () => { const b = CLAY.lump(), d = dice(GAME.seed ^ 0x57a5); for (let i = 0; i < 240; i++) { const a = d.roll() * TAU, up = d.between(0.06, 0.9); b.ball(Math.cos(a) * 150 * Math.cos(up), 150 * Math.sin(up), Math.sin(a) * 150 * Math.cos(up), d.between(0.25, 0.7), '#ffffff', { fine: 5 }); } return b.data; });
+    const mesh = stage.mesh('stars', () => { const b = CLAY.lump(), d = dice(GAME.seed ^ 0x57a5); for (let i = 0; i < 240; i++) { const a = d.roll() * TAU, up = d.between(0.06, 0.9); b.ball(Math.cos(a) * 150 * Math.cos(up), 150 * Math.sin(up), Math.sin(a) * 150 * Math.cos(up), d.between(0.25, 0.7), '#ffffff', { fine: 3 }); } return b.data; });
     stage.add(mesh, M.place(x, 0, z), { glow: 1, tint: [1, 1, 1, 1], flat: true, heaven: true });
     return;
   }
   if (GAME.scene === 'cave' || GAME.scene === 'deep') return;
-  const mesh = stage.mesh('cloud', () => { const b = CLAY.lump(); for (const [u, v, r] of [[-2, 0, 1.3], [0, 0.5, 1.9], [2, 0.1, 1.4], [0.8, -0.3, 1.6], [-0.9, -0.2, 1.5]]) b.ball(u, v, 0, r, tone('#ffffff'), { scale: [1.2, 0.8, 0.9], fine: 9 }); return b.data; });
+  const mesh = stage.mesh('cloud', () => { const b = CLAY.lump(); for (const [u, v, r] of [[-2, 0, 1.3], [0, 0.5, 1.9], [2, 0.1, 1.4], [0.8, -0.3, 1.6], [-0.9, -0.2, 1.5]]) b.ball(u, v, 0, r, tone('#ffffff'), { scale: [1.2, 0.8, 0.9], fine: 8 }); return b.data; });
   for (let i = 0; i < 9; i++) { const a = i * 0.7 + clock * 0.006, far = 52 + (i % 3) * 12; stage.add(mesh, M.place(x + Math.cos(a) * far, 17 + (i % 4) * 4, z + Math.sin(a) * far, -a + 1.57, 0, 0, 1.5 + (i % 3) * 0.5), { glow: 0.9, flat: true, heaven: true }); }
 }
 // What the title shows: a little round of land.

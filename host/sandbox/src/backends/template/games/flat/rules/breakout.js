@@ -22,7 +22,7 @@ const rules = (() => {
     serve();
   }
   function launch() { stuck = 0; const b = balls[0], v = 380 * pace(); b.vx = luck.between(-0.5, 0.5) * v; b.vy = -v; sound.play('jump'); }
-  function smash(k, b) {
+  function smash(k) {
     k.hp -= 1;
     if (k.hp > 0) { sound.play('bump'); return; }
     k.gone = true;
@@ -33,7 +33,6 @@ const rules = (() => {
     effects.burst(k.x + k.w / 2, k.y + k.h / 2, tones()[k.row % 5], 12, 0.9);
     effects.shake(3);
     if (k.treat) gifts.push({ x: k.x + k.w / 2, y: k.y, r: reach(GAME.target, 22), kind: luck.pick(['points', 'points', 'wide', 'more', 'heart']), age: 0 });
-    void b;
   }
   function fly(b, dt) {
     const speed = Math.hypot(b.vx, b.vy) || 1, want = (370 + 14 * floor) * pace();
@@ -48,7 +47,7 @@ const rules = (() => {
       const nx = clamp(b.x, k.x, k.x + k.w), ny = clamp(b.y, k.y, k.y + k.h), dx = b.x - nx, dy = b.y - ny;
       if (dx * dx + dy * dy > b.r * b.r) continue;
       if (Math.abs(dx) > Math.abs(dy)) b.vx = Math.abs(b.vx) * Math.sign(dx || -b.vx); else b.vy = Math.abs(b.vy) * Math.sign(dy || -b.vy);
-      smash(k, b);
+      smash(k);
       break;
     }
     if (b.vy > 0 && b.y + b.r > plank.y && b.y - b.r < plank.y + plank.h && Math.abs(b.x - hero.x) < plank.w / 2 + b.r) {
