@@ -75,7 +75,7 @@ impl Mood {
         if mood.tail == Tail::Frame || (sentence.asked && possible) {
             mood.frame = mood.frame.or(mood.last);
         }
-        if mood.tell.is_some() || mood.word.is_some() {
+        if mood.tell.is_some() || mood.word.is_some() || is_about_the_platform(&words) {
             mood.frame = None;
         }
         mood
@@ -162,6 +162,19 @@ fn told_at_the_end(text: &str, said: &[Token]) -> Option<Token> {
             )
     };
     (!rest.iter().any(over)).then_some(*told)
+}
+
+/// "Can players on Android play it?": about what surrounds the game, and about nothing in it.
+fn is_about_the_platform(words: &[Token]) -> bool {
+    let inside = |token: &Token| {
+        let Kind::Cue(cue) = token.kind else { return false };
+        let wish = matches!(cue, Cue::Command | Cue::Degree | Cue::Rule | Cue::Desire);
+        wish || matches!(
+            cue,
+            Cue::Thing | Cue::Feature | Cue::Place | Cue::Game | Cue::Genre | Cue::Undo | Cue::PutBack
+        )
+    };
+    words.iter().any(|token| token.is(Cue::Platform)) && !words.iter().any(inside)
 }
 
 /// Words that may follow what a sentence has to say.

@@ -50,6 +50,7 @@ pub(crate) struct Reading {
 struct Weighed {
     signals: Vec<Signal>,
     claim: Option<Claim>,
+    wish: bool,
     question: bool,
     company: bool,
 }
@@ -60,7 +61,7 @@ impl Weighed {
     }
 
     fn wishes(&self) -> bool {
-        self.score(Axis::Change) >= WISH || self.claim.as_ref().is_some_and(Claim::holds)
+        self.wish || self.claim.as_ref().is_some_and(Claim::holds)
     }
 }
 
@@ -89,7 +90,7 @@ pub(crate) fn read(message: &Message<'_>, context: Context) -> Reading {
         sentence.question && !sentence.company && sentence.claim.as_ref().is_none_or(|c| !c.holds())
     };
     let asked = sentences.iter().any(question);
-    let wishes = sentences.iter().any(|sentence| sentence.score(Axis::Change) >= WISH);
+    let wishes = sentences.iter().any(|sentence| sentence.wish);
     let claim = sentences
         .into_iter()
         .filter_map(|sentence| sentence.claim)
@@ -113,17 +114,22 @@ fn weigh(message: &Message<'_>, sentence: &Sentence, context: Context) -> Weighe
         // What is asked for here is the way back.
         signals.retain(|signal| signal.span.is_none_or(|span| !claim.covers(message, span)));
     }
-    Weighed { signals, claim, question, company }
+    let wish = sum(&signals, Axis::Change) >= WISH;
+    Weighed { signals, claim, wish, question, company }
 }
 
-/// Questions and thanks next to a wish, and thanks next to anything that is said.
+/// Questions and thanks next to a wish, thanks next to anything that is said, and wishes next to a restore.
 fn set_company_aside(sentences: &mut [Weighed]) {
     let wishing = sentences.iter().filter(|sentence| sentence.wishes()).count();
     let saying = sentences.iter().filter(|sentence| !sentence.company).count();
+    let restoring = sentences.iter().any(|sentence| sentence.claim.as_ref().is_some_and(Claim::holds));
     for sentence in sentences {
         let beside_wish = wishing > usize::from(sentence.wishes());
         if (beside_wish || (sentence.company && saying > 0)) && sentence.score(Axis::Chat) > 0 {
             sentence.signals.push(signal::WISH_FOLLOWS.overall());
+        }
+        if restoring && sentence.score(Axis::Change) > 0 {
+            sentence.signals.push(signal::WAITS.overall());
         }
     }
 }

@@ -119,6 +119,7 @@ weights! { Change:
     SUBJECT = "game-subject", 900_000, "is about a game";
     STATEMENT = "statement", 700_000, "states something";
     ATTACHMENT = "attachment", 700_000, "brings a file along";
+    WAITS = "waits-for-restore", -1_500_000, "comes after going back";
     PROPOSAL = "assent-to-proposal", 3_500_000, "agrees to what was proposed before";
 }
 

@@ -1,21 +1,15 @@
 //! Messages of the kinds that people send, one a line in `phrases.tsv`, each with the intents that are right for it.
-//! They were written before the rules and are no copy of the evaluation rows, so they show what the rules are worth on
-//! text that they were not made for.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    reason = "helpers of tests fail the test they serve"
-)]
+//!
+//! They are no copy of the evaluation rows. They came in batches, each written before the rules were run on it, and the
+//! rules were then mended where a whole kind of message went wrong. So the share here is no estimate of quality, only
+//! a floor for changes to come; a new batch is the estimate.
 
 mod support;
 
 use waza_sdk::{Pending, Request};
 
 /// The share of phrases that must be read rightly, in per cent.
-const FLOOR: f64 = 90.0;
+const FLOOR: f64 = 98.5;
 
 struct Phrase {
     line: usize,
@@ -23,30 +17,27 @@ struct Phrase {
     request: Request,
 }
 
-fn phrases() -> Vec<Phrase> {
-    let lines = include_str!("phrases.tsv")
-        .lines()
-        .zip(1..)
-        .filter(|(line, _)| !line.starts_with('#') && !line.is_empty());
-    lines.map(|(line, number)| phrase(line, number)).collect()
+fn phrases() -> impl Iterator<Item = Result<Phrase, String>> {
+    let lines = include_str!("phrases.tsv").lines().zip(1..);
+    let lines = lines.filter(|(line, _)| !line.starts_with('#') && !line.is_empty());
+    lines.map(|(line, number)| phrase(line, number).ok_or(format!("line {number} is no phrase: {line}")))
 }
 
-fn phrase(text: &'static str, line: usize) -> Phrase {
+fn phrase(text: &'static str, line: usize) -> Option<Phrase> {
     let mut fields = text.split('\t');
-    let (accepted, project, message) =
-        (fields.next().unwrap(), fields.next().unwrap(), fields.next().unwrap());
+    let (accepted, project, message) = (fields.next()?, fields.next()?, fields.next()?);
     let request = match project {
         "none" => support::empty(message),
         "none?" => support::pending(message, Pending::ChooseDimension),
         "2d" | "3d" => support::open(message),
-        other => panic!("line {line}: no project {other}"),
+        _ => return None,
     };
-    Phrase { line, accepted: accepted.split('|').collect(), request }
+    fields.next().is_none().then(|| Phrase { line, accepted: accepted.split('|').collect(), request })
 }
 
 #[test]
 fn phrases_are_read_rightly() {
-    let phrases = phrases();
+    let phrases: Vec<Phrase> = phrases().collect::<Result<_, _>>().unwrap();
     let mut wrong = Vec::new();
     let (mut false_restores, mut missed_restores) = (0, 0);
     for phrase in &phrases {
@@ -72,6 +63,6 @@ fn phrases_are_read_rightly() {
     );
     println!("{report}");
     assert!(right >= FLOOR, "{report}");
-    assert!(false_restores <= 2, "{report}");
-    assert!(missed_restores <= 4, "{report}");
+    assert!(false_restores == 0, "{report}");
+    assert!(missed_restores <= 3, "{report}");
 }

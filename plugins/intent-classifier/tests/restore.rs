@@ -115,7 +115,7 @@ fn the_state_that_is_meant_is_found() {
 
 #[test]
 fn a_restore_and_another_wish_are_compound() {
-    for message in ["元に戻してから、敵を増やして"] {
+    for message in ["元に戻してから、敵を増やして", "undo that and then make the sky pink"] {
         let verdict = judge(&open(message));
         assert_eq!(first(&verdict), "restore", "{message}: {verdict:#?}");
         assert!(verdict.compound, "{message}");

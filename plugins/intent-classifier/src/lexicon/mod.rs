@@ -15,7 +15,11 @@ use crate::cue::Cue;
 const FILES: [&str; 3] =
     [include_str!("english.txt"), include_str!("japanese.txt"), include_str!("games.txt")];
 
-#[derive(Clone, Debug)]
+/// Room for the entries and for their first characters; more would only cost memory in the image.
+const ENTRIES: usize = 5120;
+const HEADS: usize = 1024;
+
+#[derive(Debug)]
 struct Entry {
     text: Cow<'static, str>,
     cue: Cue,
@@ -33,9 +37,18 @@ pub(crate) struct Lexicon {
 impl Lexicon {
     /// The index over all files.
     pub(crate) fn new() -> Lexicon {
-        let mut entries: Vec<Entry> = FILES.into_iter().flat_map(read).flat_map(spellings).collect();
-        entries.sort_by(|a, b| a.text.cmp(&b.text));
-        let mut heads: Vec<(char, Range<usize>)> = Vec::new();
+        // What is allocated while the plugin is configured stays in the image, so nothing here grows by steps.
+        let mut entries: Vec<Entry> = Vec::with_capacity(ENTRIES);
+        for entry in FILES.into_iter().flat_map(read) {
+            if entry.text.contains('\'') {
+                let spelt = |apostrophe: &str| entry.text.replace('\'', apostrophe).into();
+                entries.push(Entry { text: spelt("’"), ..entry });
+                entries.push(Entry { text: spelt(""), ..entry });
+            }
+            entries.push(entry);
+        }
+        entries.sort_unstable_by(|a, b| a.text.cmp(&b.text));
+        let mut heads: Vec<(char, Range<usize>)> = Vec::with_capacity(HEADS);
         for (at, entry) in entries.iter().enumerate() {
             let head = entry.text.chars().next().unwrap_or_default();
             match heads.last_mut() {
@@ -90,16 +103,6 @@ fn read(file: &'static str) -> impl Iterator<Item = Entry> {
     })
 }
 
-/// An entry with its apostrophe straight, curly and left out.
-fn spellings(entry: Entry) -> Vec<Entry> {
-    if !entry.text.contains('\'') {
-        return vec![entry];
-    }
-    let other =
-        |apostrophe: &str| Entry { text: entry.text.replace('\'', apostrophe).into(), ..entry.clone() };
-    vec![other("’"), other(""), entry]
-}
-
 impl Entry {
     fn new(word: &'static str, cue: Cue) -> Entry {
         match word.strip_suffix('*') {
@@ -141,11 +144,13 @@ mod tests {
 
     #[test]
     fn every_name_in_the_files_is_a_cue() {
-        let names = FILES.iter().flat_map(|file| file.lines()).filter(|line| line.starts_with('['));
-        for name in names {
-            assert!(Cue::named(name.trim_matches(['[', ']'])).is_some(), "{name}");
+        for line in FILES.iter().flat_map(|file| file.lines()) {
+            let name = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+            assert!(name.is_none_or(|name| Cue::named(name).is_some()), "{line}");
         }
-        assert!(Lexicon::new().entries.len() > 3000);
+        let lexicon = Lexicon::new();
+        assert!((3000..=ENTRIES).contains(&lexicon.entries.len()), "{}", lexicon.entries.len());
+        assert!(lexicon.heads.len() <= HEADS, "{}", lexicon.heads.len());
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Requests for native tests, folded the way the host folds.
 
 #![allow(dead_code, reason = "every test file uses its own part")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a helper that panics fails the test it helps"
+)]
 
 use intent_classifier::{Classifier, Settings};
 use unicode_normalization::UnicodeNormalization as _;
