@@ -1,16 +1,37 @@
 //! Misspelled words: one letter too many, too few, another one, or two swapped, anywhere but at the start.
 //!
 //! Each long word of the catalogue's triggers is entered as it is and with each letter left out, and an unknown word of a
-//! message is looked up in the same ways: two words meet when they are one slip apart, and also when each lost another
-//! letter. Shorter words are one slip from too many real words, so of them only swaps are tried.
+//! message is looked up in the same ways. A word that lacks a letter meets the form of the right one that lacks it too,
+//! and one that has a letter too many loses it. Another letter in its place shows when both lose it; that is tried with
+//! the longest words only, because among shorter ones too many real words are so close (`lovely`, `lively`). Of words too
+//! short for all this only swaps are tried.
 
 use crate::hash;
 use crate::stem::stem;
 
+/// From this many letters on another letter is forgiven.
+const LONGER: usize = 8;
 /// From this many letters on a word has forms with a letter left out.
 const LONG: usize = 6;
 /// Shorter words have no misspellings at all.
 const SHORT: usize = 4;
+
+/// A word as it is, or with a letter left out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Whole = 1,
+    Shortened = 2,
+}
+
+/// Never 0, which marks a free place.
+fn key(polynomial: u64, form: Form) -> u32 {
+    ((hash::finish(polynomial) >> 32) as u32 & !3) | form as u32
+}
+
+/// Where to look for a key first: the bits that say the form would crowd the table.
+fn place(key: u32) -> usize {
+    (key >> 2) as usize
+}
 
 /// Term of each form, in an open-addressed table: keys are never 0, which marks a free place.
 #[derive(Debug, Default)]
@@ -29,7 +50,7 @@ impl Typos {
         let mut slots = vec![(0, 0); (forms.len() * 2).next_power_of_two()];
         let mask = slots.len() - 1;
         for (key, term) in forms {
-            let mut at = key as usize & mask;
+            let mut at = place(key) & mask;
             while slots.get(at).is_some_and(|slot| slot.0 != 0) {
                 at = (at + 1) & mask;
             }
@@ -47,7 +68,7 @@ impl Typos {
 
     fn get(&self, key: u32) -> Option<u32> {
         let mask = self.slots.len().checked_sub(1)?;
-        let mut at = key as usize & mask;
+        let mut at = place(key) & mask;
         loop {
             match self.slots.get(at)? {
                 (0, _) => return None,
@@ -59,39 +80,50 @@ impl Typos {
 
     /// The term that these letters are probably meant to be. `known` looks a stem's key up.
     pub(crate) fn correct(&self, letters: &[u8], known: impl Fn(u64) -> Option<u32>) -> Option<u32> {
-        match letters.len() {
-            LONG.. => self.by_forms(letters),
-            SHORT.. => with_a_swap(letters, known),
-            _ => None,
+        if letters.len() < LONG {
+            return with_a_swap(letters, known);
         }
+        let whole = hash::polynomial(letters);
+        self.get(key(whole, Form::Shortened))
+            .or_else(|| self.shortened(letters, Form::Whole))
+            .or_else(|| with_a_swap(letters, known))
+            .or_else(|| self.shortened(letters, Form::Shortened).filter(|_| letters.len() >= LONGER))
     }
 
-    fn by_forms(&self, letters: &[u8]) -> Option<u32> {
+    /// Looks every form with a letter left out up among the words as they are, or among such forms.
+    fn shortened(&self, letters: &[u8], among: Form) -> Option<u32> {
         let mut found = None;
-        forms(letters, |key| found = found.or_else(|| self.get(key)));
+        without_a_letter(letters, |polynomial| found = found.or_else(|| self.get(key(polynomial, among))));
         found
     }
 }
 
-/// Calls `emit` with the key of a long word and of every form that lacks one letter; the first letter stays.
+/// Calls `emit` with what a long word is entered under.
 pub(crate) fn forms(letters: &[u8], mut emit: impl FnMut(u32)) {
+    if letters.len() >= LONG {
+        emit(key(hash::polynomial(letters), Form::Whole));
+        without_a_letter(letters, |polynomial| emit(key(polynomial, Form::Shortened)));
+    }
+}
+
+/// Calls `emit` with the polynomial of every form that lacks one letter; the first letter stays.
+fn without_a_letter(letters: &[u8], mut emit: impl FnMut(u64)) {
     let whole = hash::polynomial(letters);
-    let Some((first, rest)) = letters.split_first().filter(|_| letters.len() >= LONG) else { return };
-    let key = |polynomial: u64| (hash::finish(polynomial) >> 32) as u32 | 1;
-    emit(key(whole));
+    let Some((first, rest)) = letters.split_first() else { return };
     let mut front = hash::append(0, *first);
     for (at, letter) in rest.iter().enumerate() {
         let behind = rest.len() - at - 1;
         let with_it = hash::append(front, *letter);
         let tail = whole.wrapping_sub(hash::shift(with_it, behind));
-        emit(key(hash::shift(front, behind).wrapping_add(tail)));
+        emit(hash::shift(front, behind).wrapping_add(tail));
         front = with_it;
     }
 }
 
+/// Two neighbours swapped, behind the first letter.
 fn with_a_swap(letters: &[u8], known: impl Fn(u64) -> Option<u32>) -> Option<u32> {
-    let mut swapped = [0; LONG];
-    let swapped = swapped.get_mut(..letters.len())?;
+    let mut buffer = [0; 32];
+    let swapped = buffer.get_mut(..letters.len()).filter(|_| letters.len() >= SHORT)?;
     (1..letters.len() - 1).find_map(|at| {
         swapped.copy_from_slice(letters);
         swapped.swap(at, at + 1);
@@ -117,6 +149,7 @@ mod tests {
         assert!(corrected("explosion", "explotion"), "another");
         assert!(corrected("keyboard", "keybaord"), "swapped");
         assert!(corrected("touch", "tocuh"), "swapped in a short word");
+        assert!(corrected("smooth", "smoooth") && corrected("lively", "livley"));
     }
 
     #[test]
@@ -124,6 +157,7 @@ mod tests {
         assert!(!corrected("particle", "article"), "the first letter stays");
         assert!(!corrected("spark", "shark"), "short words only by a swap");
         assert!(!corrected("shadow", "meadow"));
+        assert!(!corrected("lively", "lovely"), "another letter only in longer words");
         assert!(!corrected("fire", "fir"));
         assert!(!corrected("explosion", ""));
     }
@@ -131,11 +165,14 @@ mod tests {
     #[test]
     fn forms_have_the_same_keys_as_words_written_so() {
         let mut keys = vec![];
-        forms(b"bubble", |key| keys.push(key));
-        let key = |word: &[u8]| (hash::word(word) >> 32) as u32 | 1;
-        assert_eq!(
-            keys,
-            [b"bubble".as_slice(), b"bbble", b"buble", b"buble", b"bubbe", b"bubbl"].map(key).to_vec()
-        );
+        without_a_letter(b"bubble", |polynomial| keys.push(polynomial));
+        assert_eq!(keys, [b"bbble".as_slice(), b"buble", b"buble", b"bubbe", b"bubbl"].map(hash::polynomial));
+    }
+
+    #[test]
+    fn short_and_empty_words_have_no_forms() {
+        for word in ["", "a", "touch"] {
+            forms(word.as_bytes(), |_| panic!("{word}"));
+        }
     }
 }
