@@ -1,37 +1,51 @@
-//! The engine: one runtime, one ticker, one pool of places.
+//! The engine: one ticker, and a pool of places for each class of plugins.
 
 use crate::{
     config::{self, EngineOptions, LOAD_SLOTS},
     error::{EngineError, LoadError},
     gate::Gate,
+    limits::Class,
     plugin::{Plugin, PluginSpec},
     ticker,
 };
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use tokio::sync::Semaphore;
 
 /// Runs plugins. Cheap to clone; a process needs one.
 #[derive(Clone)]
 pub struct Engine(Arc<Inner>);
 
 struct Inner {
-    runtime: wasmtime::Engine,
+    standard: Pool,
+    large: Pool,
     set_up: wasmtime::Engine,
     options: EngineOptions,
-    gate: Gate,
     loading: LoadGate,
+}
+
+/// The slots of one class, and the rights to them.
+struct Pool {
+    runtime: wasmtime::Engine,
+    gate: Gate,
+    kept: Arc<Semaphore>,
 }
 
 impl Engine {
     /// Sets the runtime up and starts the ticker.
     pub fn new(options: EngineOptions) -> Result<Self, EngineError> {
-        let make = |config: &wasmtime::Config| {
-            wasmtime::Engine::new(config).map_err(|e| EngineError::Runtime(format!("{e:#}")))
+        let pool = |class| {
+            let pool = options.pool(class);
+            Ok::<_, EngineError>(Pool {
+                runtime: runtime(&config::calls(&options, class))?,
+                // The engine's queue is as long as all the plugins' queues together, which have bounds of their own.
+                gate: Gate::new(pool.concurrent_calls, u32::MAX),
+                kept: Arc::new(Semaphore::new(pool.kept_instances as usize)),
+            })
         };
-        let runtime = make(&config::calls(&options))?;
-        let set_up = make(&config::set_up())?;
-        ticker::start(&runtime, &set_up, options.tick)?;
-        let gate = Gate::new(options.max_concurrent_calls);
-        Ok(Self(Arc::new(Inner { runtime, set_up, options, gate, loading: LoadGate::default() })))
+        let (standard, large) = (pool(Class::Standard)?, pool(Class::Large)?);
+        let set_up = runtime(&config::set_up())?;
+        ticker::start(&[&standard.runtime, &large.runtime, &set_up], options.tick)?;
+        Ok(Self(Arc::new(Inner { standard, large, set_up, options, loading: LoadGate::default() })))
     }
 
     /// Loads a plugin: compiles it, sets it up once, takes its image. Blocks for tens of milliseconds and more.
@@ -46,8 +60,15 @@ impl Engine {
         &self.0.options
     }
 
-    pub(crate) fn runtime(&self) -> &wasmtime::Engine {
-        &self.0.runtime
+    fn pool(&self, class: Class) -> &Pool {
+        match class {
+            Class::Standard => &self.0.standard,
+            Class::Large => &self.0.large,
+        }
+    }
+
+    pub(crate) fn runtime(&self, class: Class) -> &wasmtime::Engine {
+        &self.pool(class).runtime
     }
 
     /// Where `configure` and `index` run before the image is taken.
@@ -55,24 +76,28 @@ impl Engine {
         &self.0.set_up
     }
 
-    pub(crate) fn gate(&self) -> &Gate {
-        &self.0.gate
+    pub(crate) fn gate(&self, class: Class) -> &Gate {
+        &self.pool(class).gate
+    }
+
+    /// The rights to keep an instance between calls.
+    pub(crate) fn kept(&self, class: Class) -> &Arc<Semaphore> {
+        &self.pool(class).kept
     }
 
     /// A limit that the engine could not enforce is refused, never silently lowered.
     pub(crate) fn check_limits(&self, spec: &PluginSpec<'_>) -> Result<(), LoadError> {
-        let options = &self.0.options;
-        let pairs = [
-            ("memory_mib", spec.limits.memory_mib, options.max_memory_mib),
-            ("concurrent_calls", spec.limits.concurrent_calls, options.max_concurrent_calls),
-        ];
-        match pairs.into_iter().find(|(_, wanted, limit)| wanted > limit) {
-            None => Ok(()),
-            Some((what, wanted, limit)) => {
-                Err(LoadError::LimitTooLarge { plugin: spec.name.clone(), what, wanted, limit })
-            }
+        let pool = self.0.options.pool(spec.limits.class);
+        let (what, wanted, limit) = ("memory_mib", spec.limits.memory_mib, pool.memory_mib);
+        if wanted > limit {
+            return Err(LoadError::LimitTooLarge { plugin: spec.name.clone(), what, wanted, limit });
         }
+        Ok(())
     }
+}
+
+fn runtime(config: &wasmtime::Config) -> Result<wasmtime::Engine, EngineError> {
+    wasmtime::Engine::new(config).map_err(|e| EngineError::Runtime(format!("{e:#}")))
 }
 
 /// As many loads at once as there are slots set aside for them.

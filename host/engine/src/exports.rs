@@ -26,8 +26,8 @@ pub(crate) type Answer<T> = (Result<T, GuestError>,);
 
 /// Parameters and answer of one exported function.
 pub(crate) trait Signature {
-    type Params<'a>: ComponentNamedList + Lower;
-    type Answer: ComponentNamedList + Lift;
+    type Params<'a>: ComponentNamedList + Lower + Send;
+    type Answer: ComponentNamedList + Lift + Send + 'static;
 }
 
 macro_rules! signatures {

@@ -25,9 +25,6 @@ use wasmtime::{
 };
 use wasmtime_wizer::{WasmtimeWizerComponent, Wizer};
 
-/// One WebAssembly page: what the snapshot's own accessors need beside the plugin's memory.
-const PAGE: usize = 64 << 10;
-
 /// How an instance of this plugin starts.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
@@ -84,7 +81,7 @@ pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, Loa
     if snapshot.len() > limit {
         return Err(LoadError::ImageTooLarge { plugin: spec.name.clone(), bytes: snapshot.len(), limit });
     }
-    let pre = loader.link(engine.runtime(), &snapshot)?;
+    let pre = loader.link(engine.runtime(spec.limits.class), &snapshot)?;
     let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
     let report = ImageReport::Taken {
         bytes: snapshot.len(),
@@ -115,7 +112,7 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn without_image(&self, reason: String) -> Result<Built, LoadError> {
-        let pre = self.link(self.engine.runtime(), self.spec.component)?;
+        let pre = self.link(self.engine.runtime(self.spec.limits.class), self.spec.component)?;
         let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
         // Run the set-up anyway: settings that are refused must be refused now and not at the first request.
         let setup = self.set_up(&pre, &exports)?;
@@ -137,7 +134,7 @@ impl Loader<'_> {
     fn set_up(&self, pre: &InstancePre<CallState>, exports: &Exports) -> Result<SetUp, LoadError> {
         let limits = &self.spec.limits;
         let configure_limit = Duration::from_millis(limits.configure_ms.into());
-        let mut store = Store::new(pre.engine(), CallState::new(limits.memory_bytes() + PAGE));
+        let mut store = Store::new(pre.engine(), CallState::for_set_up(limits));
         store.limiter(|state| state);
         store.set_hostcall_fuel((limits.result_mib as usize) << 20);
         store.set_epoch_deadline(ticker::ticks(configure_limit, self.tick));

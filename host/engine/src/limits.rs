@@ -4,10 +4,33 @@ use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use wasmtime::ResourceLimiter;
 
+/// Which pool a plugin's instances come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Many small slots: what a compiler makes of Rust, C and the like.
+    #[default]
+    Standard,
+    /// Few large ones: a plugin that brings a whole language runtime, such as JavaScript's or Python's.
+    Large,
+}
+
+impl Class {
+    /// Entries one table may have; the pool's own bound is the same.
+    pub(crate) const fn table_entries(self) -> usize {
+        match self {
+            Self::Standard => 10_000,
+            Self::Large => 100_000,
+        }
+    }
+}
+
 /// Bounds of one plugin. Units are in the names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
+    /// Which pool its instances come from, and so how large they may be at all.
+    pub class: Class,
     /// Time for one call.
     pub deadline_ms: u32,
     /// Linear memory of one instance.
@@ -24,11 +47,16 @@ pub struct Limits {
     pub result_items: u32,
     /// Calls of this plugin that may run at once.
     pub concurrent_calls: u32,
+    /// Calls that one instance may serve. One, the default, is a fresh instance for every call. With more, what the
+    /// plugin keeps in its memory is seen by the next call, of whatever user: for plugins whose instances are dear
+    /// and that are trusted to keep nothing.
+    pub max_uses: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
+            class: Class::Standard,
             deadline_ms: 50,
             memory_mib: 64,
             configure_ms: 2_000,
@@ -37,6 +65,7 @@ impl Default for Limits {
             result_mib: 8,
             result_items: 20_000,
             concurrent_calls: 32,
+            max_uses: 1,
         }
     }
 }
@@ -56,13 +85,22 @@ impl Limits {
 /// What a store carries: the limiter, and nothing of the request.
 pub(crate) struct CallState {
     memory_bytes: usize,
+    table_entries: usize,
 }
 
 impl CallState {
-    pub(crate) fn new(memory_bytes: usize) -> Self {
-        Self { memory_bytes }
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self { memory_bytes: limits.memory_bytes(), table_entries: limits.class.table_entries() }
+    }
+
+    /// With room for what the snapshot's own accessors need beside the plugin's memory.
+    pub(crate) fn for_set_up(limits: &Limits) -> Self {
+        Self { memory_bytes: limits.memory_bytes() + PAGE, ..Self::new(limits) }
     }
 }
+
+/// One WebAssembly page.
+const PAGE: usize = 64 << 10;
 
 /// A guest asked for more memory than it may have. Carried out of the guest as the trap's own error.
 #[derive(Debug, Clone, Copy, thiserror::Error)]
@@ -80,9 +118,6 @@ pub(crate) struct TableRefused {
     pub(crate) wanted: usize,
 }
 
-/// Entries one table may have; the pool's own bound is the same.
-const TABLE_ENTRIES: usize = 10_000;
-
 impl ResourceLimiter for CallState {
     fn memory_growing(&mut self, _: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
         let limit = maximum.map_or(self.memory_bytes, |max| max.min(self.memory_bytes));
@@ -94,7 +129,7 @@ impl ResourceLimiter for CallState {
     }
 
     fn table_growing(&mut self, _: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {
-        let limit = maximum.map_or(TABLE_ENTRIES, |max| max.min(TABLE_ENTRIES));
+        let limit = maximum.map_or(self.table_entries, |max| max.min(self.table_entries));
         if desired > limit {
             return Err(TableRefused { limit, wanted: desired }.into());
         }

@@ -1,11 +1,11 @@
 //! A loaded plugin and its calls: a fresh instance for each, from the image, within limits.
 
 use crate::{
+    call::{self, Timed},
     engine::Engine,
     error::{CallError, Fault, LoadError},
-    exports::{Answer, Check, Classify, Configure, Exports, Index, Rank, Rewrite, Score, Signature},
-    fault,
-    gate::{Gate, Permits},
+    exports::{Check, Classify, Exports, Rank, Rewrite, Score},
+    gate::Gate,
     hooks::{
         Hook,
         asset_rewriter::{Asset, Document, Edit},
@@ -17,19 +17,13 @@ use crate::{
         types::Request,
     },
     image::{self, ImageReport},
+    instance::{Live, Shelf},
     limits::{CallState, Limits},
-    ticker, validate,
+    pace::Pace,
+    validate,
 };
-use serde::Serialize;
-use std::{
-    collections::HashSet,
-    sync::Arc,
-    time::{Duration, Instant},
-};
-use wasmtime::{
-    Store,
-    component::{ComponentExportIndex, Instance, InstancePre, TypedFunc},
-};
+use std::{collections::HashSet, sync::Arc};
+use wasmtime::component::InstancePre;
 
 /// What the engine needs to know to load a plugin.
 #[derive(Clone, Debug)]
@@ -50,28 +44,6 @@ pub struct PluginSpec<'a> {
     pub catalogue: Arc<[SkillEntry]>,
 }
 
-/// Where the time of one call went.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Timing {
-    /// Waiting for a free instance.
-    pub queued: Duration,
-    /// Making the instance.
-    pub instantiate: Duration,
-    /// Inside the plugin, with lowering and lifting of values.
-    pub call: Duration,
-    /// From the caller's request to the answer; more than the sum by hand-over and clean-up.
-    pub total: Duration,
-}
-
-/// An answer and its timing.
-#[derive(Clone, Debug)]
-pub struct Timed<T> {
-    /// The answer.
-    pub value: T,
-    /// Where the time went.
-    pub timing: Timing,
-}
-
 /// A loaded plugin. Cheap to clone; immutable.
 #[derive(Clone)]
 pub struct Plugin(Arc<Inner>);
@@ -90,6 +62,8 @@ struct Inner {
     set_up: Option<(String, Arc<[SkillEntry]>)>,
     known_skills: HashSet<String>,
     gate: Gate,
+    pace: Pace,
+    shelf: Shelf,
 }
 
 impl Plugin {
@@ -113,7 +87,9 @@ impl Plugin {
             report: built.report,
             set_up,
             known_skills: spec.catalogue.iter().map(|entry| entry.name.clone()).collect(),
-            gate: Gate::new(spec.limits.concurrent_calls),
+            gate: Gate::new(spec.limits.concurrent_calls, engine.options().max_waiting_calls),
+            pace: Pace::default(),
+            shelf: Shelf::default(),
         })))
     }
 
@@ -155,8 +131,12 @@ impl Plugin {
 
     /// Asks an intent classifier.
     pub async fn classify(&self, request: Arc<Request>) -> Result<Timed<Verdict>, CallError> {
-        self.on_thread(Hook::IntentClassifier, move |plugin, permits| plugin.classify_with(&request, permits))
-            .await
+        let (plugin, limit) = (self.clone(), self.0.limits.result_items as usize);
+        call::make(self, Hook::IntentClassifier, |call| async move {
+            let valid = |verdict: &Verdict| validate::verdict(&request.text, verdict, limit);
+            call.run::<Classify, _>(&plugin.0.exports.classify, (&request,), valid).await
+        })
+        .await
     }
 
     /// Asks a skill ranker.
@@ -165,13 +145,25 @@ impl Plugin {
         request: Arc<Request>,
         options: RankOptions,
     ) -> Result<Timed<Vec<Ranked>>, CallError> {
-        self.on_thread(Hook::SkillRanker, move |plugin, permits| plugin.rank_with(&request, options, permits))
-            .await
+        let (plugin, limit) = (self.clone(), self.0.limits.result_items as usize);
+        call::make(self, Hook::SkillRanker, |call| async move {
+            let most = limit.min(options.max_results as usize);
+            let valid = |ranked: &Vec<_>| {
+                validate::ranking(&request.text, ranked, &plugin.0.known_skills, most, limit)
+            };
+            call.run::<Rank, _>(&plugin.0.exports.rank, (&request, options), valid).await
+        })
+        .await
     }
 
     /// Asks a skill's own scorer.
     pub async fn score(&self, request: Arc<Request>) -> Result<Timed<Opinion>, CallError> {
-        self.on_thread(Hook::SkillScorer, move |plugin, permits| plugin.score_with(&request, permits)).await
+        let (plugin, limit) = (self.clone(), self.0.limits.result_items as usize);
+        call::make(self, Hook::SkillScorer, |call| async move {
+            let valid = |opinion: &Opinion| validate::opinion(&request.text, opinion.p, &opinion.why, limit);
+            call.run::<Score, _>(&plugin.0.exports.score, (&request,), valid).await
+        })
+        .await
     }
 
     /// Asks an asset rewriter. The edits are inside the document, ascending, disjoint and on char boundaries.
@@ -180,95 +172,63 @@ impl Plugin {
         document: Arc<Document>,
         assets: Arc<[Asset]>,
     ) -> Result<Timed<Vec<Edit>>, CallError> {
-        self.on_thread(Hook::AssetRewriter, move |plugin, permits| {
-            plugin.rewrite_with(&document, &assets, permits)
+        let (plugin, limit) = (self.clone(), self.0.limits.result_items as usize);
+        call::make(self, Hook::AssetRewriter, |call| async move {
+            let valid = |edits: &Vec<Edit>| validate::edits(&document, edits, limit);
+            call.run::<Rewrite, _>(&plugin.0.exports.rewrite, (&document, &assets), valid).await
         })
         .await
     }
 
     /// Asks a path policy. One verdict an access, in order.
     pub async fn check(&self, accesses: Arc<[Access]>) -> Result<Timed<Vec<PathVerdict>>, CallError> {
-        self.on_thread(Hook::PathPolicy, move |plugin, permits| plugin.check_with(&accesses, permits)).await
-    }
-
-    fn classify_with(&self, request: &Request, permits: Permits) -> Result<Timed<Verdict>, CallError> {
-        let limit = self.0.limits.result_items as usize;
-        self.run::<Classify, _>(
-            Hook::IntentClassifier,
-            &self.0.exports.classify,
-            (request,),
-            permits,
-            |verdict| validate::verdict(&request.text, verdict, limit),
-        )
-    }
-
-    fn rank_with(
-        &self,
-        request: &Request,
-        options: RankOptions,
-        permits: Permits,
-    ) -> Result<Timed<Vec<Ranked>>, CallError> {
-        let (limit, most) = (self.0.limits.result_items as usize, options.max_results as usize);
-        self.run::<Rank, _>(Hook::SkillRanker, &self.0.exports.rank, (request, options), permits, |ranked| {
-            validate::ranking(&request.text, ranked, &self.0.known_skills, most, limit)
-        })
-    }
-
-    fn score_with(&self, request: &Request, permits: Permits) -> Result<Timed<Opinion>, CallError> {
-        let limit = self.0.limits.result_items as usize;
-        self.run::<Score, _>(Hook::SkillScorer, &self.0.exports.score, (request,), permits, |opinion| {
-            validate::opinion(&request.text, opinion.p, &opinion.why, limit)
-        })
-    }
-
-    fn rewrite_with(
-        &self,
-        document: &Document,
-        assets: &[Asset],
-        permits: Permits,
-    ) -> Result<Timed<Vec<Edit>>, CallError> {
-        let limit = self.0.limits.result_items as usize;
-        self.run::<Rewrite, _>(
-            Hook::AssetRewriter,
-            &self.0.exports.rewrite,
-            (document, assets),
-            permits,
-            |edits| validate::edits(document, edits, limit),
-        )
-    }
-
-    fn check_with(
-        &self,
-        accesses: &[Access],
-        permits: Permits,
-    ) -> Result<Timed<Vec<PathVerdict>>, CallError> {
-        self.run::<Check, _>(Hook::PathPolicy, &self.0.exports.check, (accesses,), permits, |verdicts| {
-            validate::path_verdicts(accesses, verdicts)
-        })
-    }
-
-    /// Waits for a place, then runs `work` on a thread that may block. The permits move into the work.
-    async fn on_thread<T: Send + 'static>(
-        &self,
-        hook: Hook,
-        work: impl FnOnce(&Self, Permits) -> Result<Timed<T>, CallError> + Send + 'static,
-    ) -> Result<Timed<T>, CallError> {
-        let asked = Instant::now();
-        let options = self.0.engine.options();
-        let permits = Gate::enter(&self.0.gate, self.0.engine.gate(), options.max_wait)
-            .await
-            .map_err(|waited| self.error(hook, Fault::Saturated { waited }))?;
         let plugin = self.clone();
-        let mut timed =
-            tokio::task::spawn_blocking(move || work(&plugin, permits)).await.map_err(|failure| {
-                // A panic of the host's own, or a runtime that is shutting down: the plugin is named, the call is lost.
-                self.error(hook, Fault::Panicked { message: failure.to_string() })
-            })??;
-        timed.timing.total = asked.elapsed();
-        Ok(timed)
+        call::make(self, Hook::PathPolicy, |call| async move {
+            let valid = |verdicts: &Vec<_>| validate::path_verdicts(&accesses, verdicts);
+            call.run::<Check, _>(&plugin.0.exports.check, (&accesses,), valid).await
+        })
+        .await
     }
 
-    fn error(&self, hook: Hook, fault: Fault) -> CallError {
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    pub(crate) fn runtime(&self) -> &wasmtime::Engine {
+        self.0.engine.runtime(self.0.limits.class)
+    }
+
+    pub(crate) fn pre(&self) -> &InstancePre<CallState> {
+        &self.0.pre
+    }
+
+    pub(crate) fn exports(&self) -> &Exports {
+        &self.0.exports
+    }
+
+    /// What every call has to do first where there is no image.
+    pub(crate) fn set_up(&self) -> Option<&(String, Arc<[SkillEntry]>)> {
+        self.0.set_up.as_ref()
+    }
+
+    pub(crate) fn gate(&self) -> &Gate {
+        &self.0.gate
+    }
+
+    pub(crate) fn pace(&self) -> &Pace {
+        &self.0.pace
+    }
+
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
+    }
+
+    /// An instance that was kept from an earlier call.
+    pub(crate) fn kept(&self) -> Option<Live> {
+        if self.0.limits.max_uses > 1 { self.0.shelf.take() } else { None }
+    }
+
+    pub(crate) fn error(&self, hook: Hook, fault: Fault) -> CallError {
         CallError {
             plugin: self.0.name.clone(),
             revision: self.0.revision.clone(),
@@ -276,88 +236,4 @@ impl Plugin {
             fault,
         }
     }
-
-    fn run<S, T>(
-        &self,
-        hook: Hook,
-        export: &Option<ComponentExportIndex>,
-        params: S::Params<'_>,
-        permits: Permits,
-        valid: impl FnOnce(&T) -> Result<(), Fault>,
-    ) -> Result<Timed<T>, CallError>
-    where
-        S: Signature<Answer = Answer<T>>,
-    {
-        let Some(export) = export else { return Err(self.error(hook, Fault::NoSuchHook { hook })) };
-        let (value, timing) =
-            self.fresh::<S>(export, params, permits).map_err(|fault| self.error(hook, fault))?;
-        let value = value.0.map_err(|error| self.error(hook, Fault::Guest(error)))?;
-        valid(&value).map_err(|fault| self.error(hook, fault))?;
-        Ok(Timed { value, timing })
-    }
-
-    /// One fresh instance, one call, and the instance is gone.
-    fn fresh<S: Signature>(
-        &self,
-        export: &ComponentExportIndex,
-        params: S::Params<'_>,
-        permits: Permits,
-    ) -> Result<(S::Answer, Timing), Fault> {
-        let limits = &self.0.limits;
-        let started = Instant::now();
-        let named = |error: &wasmtime::Error| fault::name(error, limits.deadline(), started.elapsed());
-        let mut store = Store::new(self.0.engine.runtime(), CallState::new(limits.memory_bytes()));
-        store.limiter(|state| state);
-        store.set_hostcall_fuel((limits.result_mib as usize) << 20);
-        store.set_epoch_deadline(ticker::ticks(limits.deadline(), self.0.engine.options().tick));
-        let instance = self.0.pre.instantiate(&mut store).map_err(|e| named(&e))?;
-        self.set_up(&mut store, &instance)?;
-        let instantiate = started.elapsed();
-        let called = Instant::now();
-        let answer = typed::<S>(&mut store, &instance, export)
-            .and_then(|function| function.call(&mut store, params))
-            .map_err(|e| named(&e))?;
-        let call = called.elapsed();
-        drop(store);
-        let timing =
-            Timing { queued: permits.waited, instantiate, call, total: permits.waited + started.elapsed() };
-        Ok((answer, timing))
-    }
-
-    /// Only for components without an image: what the image would have kept.
-    fn set_up(&self, store: &mut Store<CallState>, instance: &Instance) -> Result<(), Fault> {
-        let Some((settings, catalogue)) = &self.0.set_up else { return Ok(()) };
-        let started = Instant::now();
-        let named = |error: &wasmtime::Error| fault::name(error, self.0.limits.deadline(), started.elapsed());
-        let refused = |step: &str| Fault::InvalidResult {
-            reason: format!("{step} was accepted at load and refused now"),
-        };
-        let (configured,) = typed::<Configure>(store, instance, &self.0.exports.configure)
-            .and_then(|function| function.call(&mut *store, (settings.as_str(),)))
-            .map_err(|e| named(&e))?;
-        configured.map_err(|_| refused("configure"))?;
-        if let Some(index) = &self.0.exports.index {
-            let (indexed,) = typed::<Index>(store, instance, index)
-                .and_then(|function| function.call(&mut *store, (&**catalogue,)))
-                .map_err(|e| named(&e))?;
-            indexed.map_err(|_| refused("index"))?;
-        }
-        Ok(())
-    }
-}
-
-/// The function behind an index that [`crate::exports::find`] returned for this component.
-fn typed<'a, S: Signature>(
-    store: &mut Store<CallState>,
-    instance: &Instance,
-    export: &ComponentExportIndex,
-) -> wasmtime::Result<TypedFunc<S::Params<'a>, S::Answer>> {
-    let function = instance
-        .get_func(store, export)
-        .ok_or_else(|| wasmtime::format_err!("an export that was there at load is gone"))?;
-    #[expect(unsafe_code, reason = "comparing types again in every call costs more than a small call itself")]
-    // SAFETY: every index comes from `exports::find`, which compared the types of the same component with exactly the
-    // signature `S` that this index is stored under, and refused the component where they differ.
-    let typed = unsafe { TypedFunc::new_unchecked(function) };
-    Ok(typed)
 }

@@ -2,61 +2,34 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail the test they serve")]
 
+mod support;
+
 use std::{
-    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
+use support::{component, request, try_load};
 use waza_engine::{
-    Engine, EngineOptions, Fault, Hook, ImageReport, Limits, LoadError, Plugin, PluginSpec,
+    Engine, EngineOptions, Fault, Hook, ImageReport, Limits, LoadError, Plugin, PluginSpec, PoolOptions,
     hooks::{
         asset_rewriter::Document,
         path_policy::{Access, Operation, Origin, PathVerdict},
-        skill_ranker::{RankOptions, SkillEntry},
-        types::Request,
+        skill_ranker::RankOptions,
     },
 };
 
-/// `tests/fixtures/hostile`, built by `cargo xtask plugins`.
-fn component() -> Vec<u8> {
-    let default = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/waza/fixtures");
-    let fixtures = std::env::var_os("WAZA_FIXTURES").map_or(default, PathBuf::from);
-    let file = fixtures.join("hostile/plugin.wasm");
-    std::fs::read(&file).unwrap_or_else(|e| panic!("{}: {e}; run `cargo xtask build` first", file.display()))
-}
-
-fn load_with(engine: &Engine, behaviour: &str, limits: Limits) -> Result<Plugin, LoadError> {
-    engine.load(&PluginSpec {
-        name: "hostile".into(),
-        revision: "r1".into(),
-        component: &component(),
-        hooks: Hook::ALL.to_vec(),
-        settings: format!(r#"{{"behaviour":"{behaviour}"}}"#),
-        limits,
-        catalogue: ["a", "b", "c"].map(entry).into(),
-    })
-}
-
-fn entry(name: &str) -> SkillEntry {
-    SkillEntry { name: name.into(), description: name.into(), body: None, metadata: vec![] }
-}
-
 fn load(behaviour: &str) -> Plugin {
     let limits = Limits { deadline_ms: 100, ..Limits::default() };
-    load_with(&engine(), behaviour, limits).unwrap()
+    try_load(&engine(), behaviour, limits).unwrap()
 }
 
 fn engine() -> Engine {
-    Engine::new(EngineOptions { max_concurrent_calls: 32, ..EngineOptions::default() }).unwrap()
+    Engine::new(EngineOptions::default()).unwrap()
 }
 
-fn request() -> Arc<Request> {
-    Arc::new(Request {
-        text: "あa".into(),
-        folded: "あa".into(),
-        folded_map: vec![0, 3],
-        ..Request::default()
-    })
+fn engine_with(concurrent_calls: u32, max_wait: Duration) -> Engine {
+    let standard = PoolOptions { concurrent_calls, ..EngineOptions::default().standard };
+    Engine::new(EngineOptions { standard, max_wait, ..EngineOptions::default() }).unwrap()
 }
 
 fn accesses() -> Arc<[Access]> {
@@ -106,7 +79,7 @@ async fn a_spinning_plugin_does_not_disturb_its_neighbour() {
     let engine = engine();
     let limits = Limits { deadline_ms: 300, ..Limits::default() };
     let (spinning, fine) =
-        (load_with(&engine, "loop", limits).unwrap(), load_with(&engine, "fine", limits).unwrap());
+        (try_load(&engine, "loop", limits).unwrap(), try_load(&engine, "fine", limits).unwrap());
     let spin = tokio::spawn(async move { spinning.classify(request()).await });
     let mut answered = 0;
     while !spin.is_finished() {
@@ -120,7 +93,7 @@ async fn a_spinning_plugin_does_not_disturb_its_neighbour() {
 #[tokio::test]
 async fn memory_without_end_is_refused_with_the_limit() {
     let limits = Limits { deadline_ms: 2_000, memory_mib: 8, ..Limits::default() };
-    let plugin = load_with(&engine(), "grow", limits).unwrap();
+    let plugin = try_load(&engine(), "grow", limits).unwrap();
     let error = plugin.classify(request()).await.unwrap_err();
     let Fault::OutOfMemory { limit, wanted } = error.fault else { panic!("{error}") };
     assert_eq!(limit, 8 << 20);
@@ -153,7 +126,7 @@ async fn results_outside_the_interface_are_never_used() {
 #[tokio::test]
 async fn results_without_end_are_refused() {
     let limits = Limits { deadline_ms: 10_000, ..Limits::default() };
-    let plugin = load_with(&engine(), "huge", limits).unwrap();
+    let plugin = try_load(&engine(), "huge", limits).unwrap();
     let document = Document { path: "a.html".into(), media_type: "text/html".into(), content: "あ".into() };
     for error in [
         plugin.classify(request()).await.unwrap_err(),
@@ -173,15 +146,30 @@ async fn nothing_is_remembered_from_one_call_to_the_next() {
     }
 }
 
+#[tokio::test]
+async fn an_instance_is_used_again_only_as_often_as_was_asked_for() {
+    let plugin = try_load(&engine(), "remember", Limits { max_uses: 3, ..Limits::default() }).unwrap();
+    let mut seen = Vec::new();
+    for _ in 0..7 {
+        seen.push(plugin.classify(request()).await.unwrap().value.why[0].code.clone());
+    }
+    assert_eq!(seen, ["calls-1", "calls-2", "calls-3", "calls-1", "calls-2", "calls-3", "calls-1"]);
+}
+
+#[tokio::test]
+async fn an_instance_that_failed_is_not_used_again() {
+    let limits = Limits { max_uses: 9, deadline_ms: 20, ..Limits::default() };
+    let plugin = try_load(&engine(), "trap", limits).unwrap();
+    for _ in 0..40 {
+        // More often than there are slots: each failed instance gave its slot back.
+        assert_eq!(plugin.classify(request()).await.unwrap_err().kind(), "panicked");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_times_the_pool_is_a_queue_and_no_error() {
-    let engine = Engine::new(EngineOptions {
-        max_concurrent_calls: 4,
-        max_wait: Duration::from_secs(30),
-        ..EngineOptions::default()
-    })
-    .unwrap();
-    let plugin = load_with(&engine, "fine", Limits { concurrent_calls: 4, ..Limits::default() }).unwrap();
+    let engine = engine_with(4, Duration::from_secs(30));
+    let plugin = try_load(&engine, "fine", Limits { concurrent_calls: 4, ..Limits::default() }).unwrap();
     let calls: Vec<_> = (0..400)
         .map(|_| {
             tokio::spawn({
@@ -197,14 +185,9 @@ async fn ten_times_the_pool_is_a_queue_and_no_error() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_full_queue_is_a_typed_refusal() {
-    let engine = Engine::new(EngineOptions {
-        max_concurrent_calls: 1,
-        max_wait: Duration::from_millis(20),
-        ..EngineOptions::default()
-    })
-    .unwrap();
+    let engine = engine_with(1, Duration::from_millis(20));
     let limits = Limits { deadline_ms: 3_000, concurrent_calls: 1, ..Limits::default() };
-    let plugin = load_with(&engine, "loop", limits).unwrap();
+    let plugin = try_load(&engine, "loop", limits).unwrap();
     let (first, second) = tokio::join!(plugin.classify(request()), plugin.classify(request()));
     let kinds = [first.unwrap_err().kind(), second.unwrap_err().kind()];
     assert!(kinds.contains(&"saturated") && kinds.contains(&"deadline"), "{kinds:?}");
@@ -214,7 +197,7 @@ async fn a_full_queue_is_a_typed_refusal() {
 fn what_cannot_be_configured_is_refused_at_load() {
     let engine = engine();
     let limits = Limits { configure_ms: 200, ..Limits::default() };
-    let load = |behaviour| load_with(&engine, behaviour, limits).map(|_| ()).unwrap_err();
+    let load = |behaviour| try_load(&engine, behaviour, limits).map(|_| ()).unwrap_err();
     assert!(matches!(load("refuse-settings"), LoadError::Settings { .. }));
     assert!(matches!(load("no-such-behaviour"), LoadError::Settings { .. }));
     let LoadError::Call { step: "configure", source, .. } = load("loop-in-configure") else { panic!() };
