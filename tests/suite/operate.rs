@@ -2,7 +2,7 @@
 
 use crate::support::{Running, User};
 use serde_json::{Value, json};
-use waza_harness::{Server, ServerOptions};
+use waza_harness::{Server, ServerOptions, volume};
 
 #[tokio::test]
 async fn probes_and_metrics_tell_what_runs() {
@@ -46,4 +46,31 @@ async fn a_stop_is_graceful_and_everything_is_there_after_it() {
         "kept"
     );
     assert_eq!(user.versions(&project).await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_new_skill_is_found_without_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = ServerOptions::new(folder.path().join("data"));
+    let volume = folder.path().join("volume");
+    volume::copy(&options.volume, &volume).unwrap();
+    options.volume = volume.clone();
+    options.env.push(("WAZA_SKILLS_POLL_MS".to_owned(), "50".to_owned()));
+    let server = Server::start(options).await.unwrap();
+    let ready = async || -> Value {
+        reqwest::get(server.url("/readyz")).await.unwrap().json::<Value>().await.unwrap()
+    };
+    let before = ready().await["skills"].as_u64().unwrap();
+    let skill = volume.join("skills/lawnmower");
+    std::fs::create_dir(&skill).unwrap();
+    let text = "---\nname: lawnmower\ndescription: Mowing lawns with a lawnmower.\n---\nCut the grass.\n";
+    std::fs::write(skill.join("SKILL.md"), text).unwrap();
+    let changed = async {
+        while ready().await["lineup"] == 1 {
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(60), changed).await.unwrap();
+    assert_eq!(ready().await["skills"], before + 1);
+    assert_eq!(ready().await["lineup"], 2);
 }

@@ -2,7 +2,7 @@
 
 use crate::problem::Problem;
 use std::path::PathBuf;
-use waza_engine::{EngineError, Hook};
+use waza_engine::{EngineError, Hook, LoadError};
 
 /// Why a registry could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +32,22 @@ pub enum RegistryError {
     /// The engine could not be set up.
     #[error(transparent)]
     Engine(#[from] EngineError),
+}
+
+/// Changed skills could not become active; what was active still is.
+#[derive(Debug, thiserror::Error)]
+pub enum RefreshError {
+    /// The volume cannot be read at all.
+    #[error("the volume {} cannot be read: {source}; the skills of before stay active", .volume.display())]
+    Volume {
+        /// Where it was looked for.
+        volume: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// A ranker does not take the new skills.
+    #[error("the new skills cannot be ranked, so those of before stay active: {0}")]
+    Ranker(#[from] LoadError),
 }
 
 fn because(problems: &[Problem]) -> String {

@@ -9,13 +9,14 @@ pub mod hooks;
 mod lineup;
 mod manifest;
 mod problem;
+mod refresh;
 mod registry;
 mod revision;
 mod skill;
 mod volume;
 
 pub use called::Called;
-pub use error::RegistryError;
+pub use error::{RefreshError, RegistryError};
 pub use fold::{fold, fold_request, request};
 pub use lineup::{LineUp, PluginSummary};
 pub use manifest::Manifest;

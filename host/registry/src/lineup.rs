@@ -59,6 +59,10 @@ impl LineUp {
         Self { number, skills, revisions, problems }
     }
 
+    pub(crate) fn revisions(&self) -> &[Revision] {
+        &self.revisions
+    }
+
     /// Counts up with every change.
     #[must_use]
     pub fn number(&self) -> u64 {

@@ -8,7 +8,10 @@ use crate::{
     volume,
 };
 use arc_swap::ArcSwap;
-use std::{path::PathBuf, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
 use waza_engine::{Engine, EngineOptions, Hook};
 
 /// Where to look and what must be there.
@@ -32,8 +35,14 @@ impl RegistryOptions {
 
 /// What is active. Cheap to clone.
 #[derive(Clone)]
-pub struct Registry {
-    active: Arc<ArcSwap<LineUp>>,
+pub struct Registry(Arc<Inner>);
+
+struct Inner {
+    volume: PathBuf,
+    engine: Engine,
+    active: ArcSwap<LineUp>,
+    /// One change at a time, so that none is built on a line-up that another one is replacing.
+    changing: Mutex<()>,
 }
 
 impl Registry {
@@ -45,9 +54,11 @@ impl Registry {
             volume::read(&root).map_err(|source| RegistryError::Volume { volume: root.clone(), source })?;
         let catalogue = revision::catalogue(&found.skills);
         let (mut revisions, failed) = revision::load_all(&engine, found.plugins, &catalogue);
-        let mut problems: Vec<Problem> = found.problems;
-        problems.extend(failed);
+        let mut problems: Vec<Problem> = failed;
         problems.extend(revision::assign_hooks(&mut revisions));
+        problems.extend(found.problems);
+        // Those of plugins first, as a refresh of the skills leaves them.
+        problems.sort_by_key(|problem| !problem.path.starts_with("plugins"));
         if let Some(hook) = required.into_iter().find(|hook| !serves(&revisions, *hook)) {
             return Err(RegistryError::MissingHook { hook, volume: root, problems });
         }
@@ -55,13 +66,36 @@ impl Registry {
             tracing::warn!(%problem, "left out");
         }
         let lineup = LineUp::new(1, found.skills, revisions, problems);
-        Ok(Self { active: Arc::new(ArcSwap::from_pointee(lineup)) })
+        let active = ArcSwap::from_pointee(lineup);
+        Ok(Self(Arc::new(Inner { volume: root, engine, active, changing: Mutex::new(()) })))
     }
 
     /// The line-up of now. A request keeps the one it got.
     #[must_use]
     pub fn lineup(&self) -> Arc<LineUp> {
-        self.active.load_full()
+        self.0.active.load_full()
+    }
+
+    /// Where the volume is.
+    pub(crate) fn volume(&self) -> &Path {
+        &self.0.volume
+    }
+
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.0.engine
+    }
+
+    /// Replaces the line-up by what `change` makes of it, one change at a time. Requests that are under way keep the
+    /// one they have; `None` leaves things as they are.
+    pub(crate) fn change<E>(
+        &self,
+        change: impl FnOnce(&LineUp) -> Result<Option<LineUp>, E>,
+    ) -> Result<Option<u64>, E> {
+        let _one = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(next) = change(&self.lineup())? else { return Ok(None) };
+        let number = next.number();
+        self.0.active.store(Arc::new(next));
+        Ok(Some(number))
     }
 }
 

@@ -8,13 +8,14 @@ use std::{path::Path, sync::Arc, time::Instant};
 use waza_engine::{Engine, Hook, LoadError, Plugin, PluginSpec, hooks::skill_ranker::SkillEntry};
 
 /// A loaded plugin and what it serves.
+#[derive(Clone)]
 pub struct Revision {
     pub(crate) plugin: Plugin,
     /// The hooks it serves in its line-up; a part of the manifest's when another plugin came first.
     pub(crate) hooks: Vec<Hook>,
-    manifest: Manifest,
+    /// What it was loaded from; a ranker is loaded from it again when the skills change.
+    source: Arc<PluginFolder>,
     digest: String,
-    component_bytes: usize,
     load_ms: u64,
 }
 
@@ -25,14 +26,32 @@ impl Revision {
         folder: PluginFolder,
         catalogue: Arc<[SkillEntry]>,
     ) -> Result<Self, LoadError> {
-        let PluginFolder { manifest, component } = folder;
+        Self::load_from(engine, Arc::new(folder), catalogue)
+    }
+
+    /// The same component, settings and limits over other skills. Only rankers depend on them: the others are handed
+    /// on as they are.
+    pub(crate) fn over(&self, engine: &Engine, catalogue: &Arc<[SkillEntry]>) -> Result<Self, LoadError> {
+        if !self.plugin.hooks().contains(&Hook::SkillRanker) {
+            return Ok(self.clone());
+        }
+        let loaded = Self::load_from(engine, Arc::clone(&self.source), Arc::clone(catalogue))?;
+        Ok(Self { hooks: self.hooks.clone(), ..loaded })
+    }
+
+    fn load_from(
+        engine: &Engine,
+        source: Arc<PluginFolder>,
+        catalogue: Arc<[SkillEntry]>,
+    ) -> Result<Self, LoadError> {
+        let PluginFolder { manifest, component } = &*source;
         let settings = serde_json::Value::from(to_json(&manifest.settings)).to_string();
-        let digest = hex::encode(Sha256::digest(&component));
+        let digest = hex::encode(Sha256::digest(component));
         let started = Instant::now();
         let plugin = engine.load(&PluginSpec {
             name: manifest.name.clone(),
-            revision: revision_id(&digest, &settings, &manifest),
-            component: &component,
+            revision: revision_id(&digest, &settings, manifest),
+            component,
             hooks: manifest.hooks.clone(),
             settings,
             limits: manifest.limits,
@@ -42,26 +61,26 @@ impl Revision {
             plugin,
             hooks: manifest.hooks.clone(),
             digest,
-            component_bytes: component.len(),
             load_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
-            manifest,
+            source,
         })
     }
 
     /// For people and for `/readyz`.
     #[must_use]
     pub fn summary(&self) -> PluginSummary {
+        let PluginFolder { manifest, component } = &*self.source;
         PluginSummary {
-            name: self.manifest.name.clone(),
-            version: self.manifest.version.clone(),
-            description: self.manifest.description.clone(),
+            name: manifest.name.clone(),
+            version: manifest.version.clone(),
+            description: manifest.description.clone(),
             hooks: self.hooks.clone(),
             revision: self.plugin.revision().to_owned(),
             digest: self.digest.clone(),
-            component_bytes: self.component_bytes,
+            component_bytes: component.len(),
             languages: self.plugin.info().languages.clone(),
             image: self.plugin.image().clone(),
-            limits: self.manifest.limits,
+            limits: manifest.limits,
             load_ms: self.load_ms,
         }
     }
@@ -142,7 +161,7 @@ pub(crate) fn assign_hooks(revisions: &mut Vec<Revision>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut taken: Vec<(Hook, String)> = Vec::new();
     for revision in revisions.iter_mut() {
-        let name = revision.manifest.name.clone();
+        let name = revision.source.manifest.name.clone();
         revision.hooks.retain(|hook| match taken.iter().find(|(other, _)| other == hook) {
             None => true,
             Some((_, first)) => {

@@ -28,8 +28,8 @@ pub struct Volume {
     pub problems: Vec<Problem>,
 }
 
-/// A plugin as it lies on the volume.
-#[derive(Debug)]
+/// A plugin as it lay on the volume when it was read.
+#[derive(Clone, Debug)]
 pub struct PluginFolder {
     /// Its manifest.
     pub manifest: Manifest,
@@ -39,17 +39,24 @@ pub struct PluginFolder {
 
 /// Reads everything on a volume. Fails only when the volume itself cannot be listed.
 pub fn read(root: &Path) -> std::io::Result<Volume> {
+    let mut volume = read_skills(root)?;
+    let root = root.canonicalize()?;
+    for folder in folders(&root, "plugins", &mut volume.problems)? {
+        match read_plugin(&root, &folder) {
+            Ok(plugin) => volume.plugins.push(plugin),
+            Err(problem) => volume.problems.push(problem),
+        }
+    }
+    Ok(volume)
+}
+
+/// Reads the skills and leaves the plugins alone.
+pub(crate) fn read_skills(root: &Path) -> std::io::Result<Volume> {
     let root = root.canonicalize()?;
     let mut volume = Volume::default();
     for folder in folders(&root, "skills", &mut volume.problems)? {
         match read_skill(&root, &folder) {
             Ok(skill) => volume.skills.push(skill),
-            Err(problem) => volume.problems.push(problem),
-        }
-    }
-    for folder in folders(&root, "plugins", &mut volume.problems)? {
-        match read_plugin(&root, &folder) {
-            Ok(plugin) => volume.plugins.push(plugin),
             Err(problem) => volume.problems.push(problem),
         }
     }

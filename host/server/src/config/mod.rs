@@ -12,6 +12,7 @@ use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::time::Duration;
 use waza_studio::StudioLimits;
 
 /// Everything an operator can set.
@@ -22,6 +23,9 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// The skills volume: `skills/` and `plugins/`. Only read.
     pub(crate) volume: PathBuf,
+    /// How often the volume's skills are looked at for changes, in milliseconds; 0 is never. A change is active after
+    /// two looks that saw the same.
+    pub(crate) skills_poll_ms: u64,
     /// What the server writes: projects, the database, secrets.
     pub(crate) data_dir: PathBuf,
     /// The database. Without it: `waza.db` in the data folder.
@@ -57,6 +61,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
             volume: PathBuf::from("volume"),
+            skills_poll_ms: 2_000,
             data_dir: PathBuf::from("data"),
             store_url: None,
             backend: Backend::Template,
@@ -99,6 +104,11 @@ impl Config {
         self.store_url
             .clone()
             .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("waza.db").display()))
+    }
+
+    /// The pause between two looks at the skills.
+    pub(crate) fn skills_poll(&self) -> Option<Duration> {
+        (self.skills_poll_ms > 0).then(|| Duration::from_millis(self.skills_poll_ms))
     }
 
     /// Where development tokens are signed from.
