@@ -1,4 +1,4 @@
-//! What wit-bindgen makes of `wit/`.
+//! What wit-bindgen makes of `wit/`, and the exports that call the ranker.
 
 #![allow(
     unsafe_code,
@@ -10,5 +10,6 @@
 wit_bindgen::generate!({
     path: "../../wit",
     world: "skill-ranker-plugin",
-    pub_export_macro: true,
 });
+
+export!(crate::Ranker);

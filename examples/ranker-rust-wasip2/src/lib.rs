@@ -105,5 +105,3 @@ impl Catalogue {
         ranked.filter(|ranked| ranked.p >= options.min_p).take(options.max_results as usize).collect()
     }
 }
-
-bindings::export!(Ranker with_types_in bindings);
