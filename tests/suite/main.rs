@@ -15,6 +15,7 @@ mod cli;
 mod game;
 mod ids;
 mod kill;
+mod languages;
 mod message;
 mod misbehaving;
 mod operate;

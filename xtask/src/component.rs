@@ -9,7 +9,7 @@ use wasmparser::types::TypesRef;
 use wasmparser::{Encoding, Parser, Payload, Validator};
 use wit_component::ComponentEncoder;
 
-/// The version of `wit/` that first-party plugins are built against.
+/// The version of `wit/` that the plugins of this clone are built against.
 fn interface(name: &str) -> String {
     format!("waza:plugin/{name}@0.1.0")
 }
@@ -28,11 +28,23 @@ pub(crate) fn check(component: &[u8], hooks: &[String]) -> Result<()> {
         "it imports {}; a first-party plugin imports nothing that could be called",
         list(&face.needs)
     );
-    let names = hooks.iter().map(String::as_str).chain(["lifecycle"]);
-    let wanted: BTreeSet<_> = names.map(interface).collect();
-    let exports = list(&face.exports);
+    let (wanted, exports) = (wanted(hooks), list(&face.exports));
     ensure!(face.exports == wanted, "it exports {exports}, but its manifest asks for {}", list(&wanted));
     Ok(())
+}
+
+/// What any other plugin imports beside plain types. It may export more than its manifest names, as the runtimes of
+/// some languages do; a host leaves that alone.
+pub(crate) fn imports(component: &[u8], hooks: &[String]) -> Result<BTreeSet<String>> {
+    let face = Face::read(component)?;
+    let missing: BTreeSet<_> = wanted(hooks).difference(&face.exports).cloned().collect();
+    ensure!(missing.is_empty(), "it does not export {}, but its manifest asks for that", list(&missing));
+    Ok(face.needs)
+}
+
+/// What a manifest with these hooks asks a component to export.
+fn wanted(hooks: &[String]) -> BTreeSet<String> {
+    hooks.iter().map(String::as_str).chain(["lifecycle"]).map(interface).collect()
 }
 
 fn list(names: &BTreeSet<String>) -> String {
@@ -160,6 +172,19 @@ mod tests {
         assert!(check(&two, &hooks).is_ok());
         assert!(check(&one, &hooks).unwrap_err().to_string().contains("asks for"));
         assert!(check(&two, &[]).unwrap_err().to_string().contains("path-policy"));
+    }
+
+    #[test]
+    fn another_plugin_may_export_more_and_its_imports_are_told() {
+        let import = named("now", &[1, 0]);
+        let lifecycle = named(&interface("lifecycle"), &[5, 0, 0]);
+        let more = named("runtime", &[5, 0, 0]);
+        let sections =
+            [FUNCTION, (10, import.as_slice()), INSTANCE, (11, lifecycle.as_slice()), (11, more.as_slice())];
+        let bytes = component(&sections);
+        assert_eq!(imports(&bytes, &[]).unwrap(), BTreeSet::from(["now".to_owned()]));
+        let missing = imports(&bytes, &["path-policy".to_owned()]).unwrap_err().to_string();
+        assert!(missing.starts_with("it does not export waza:plugin/path-policy@0.1.0"), "{missing}");
     }
 
     #[test]

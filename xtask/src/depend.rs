@@ -23,6 +23,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("asset-rewriter", &["waza-sdk"]),
     ("path-policy", &["waza-sdk"]),
     ("waza-sdk", &[]),
+    ("ranker-rust", &["waza-sdk"]),
+    // Shows that a plugin needs no SDK.
+    ("ranker-rust-wasip2", &[]),
     ("hostile", &["waza-sdk"]),
     ("waza-harness", &[]),
     ("waza-tests", &["waza-harness"]),

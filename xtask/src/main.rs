@@ -4,6 +4,7 @@
 mod command;
 mod component;
 mod depend;
+mod examples;
 mod harness;
 mod manifest;
 mod plugins;
@@ -18,6 +19,7 @@ use std::process::ExitCode;
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::setup::Wanted;
 use crate::test::Step;
 use crate::tree::Tree;
 
@@ -35,9 +37,18 @@ enum Task {
         /// Also what the tests in a browser need: Chromium, Node and playwright-core
         #[arg(long)]
         browser: bool,
+        /// Also what the examples are built with: rustc's WASI target, Node, componentize-py and clang
+        #[arg(long)]
+        examples: bool,
     },
     /// Build the plugins as components and assemble the volume in target/waza/volume
     Plugins {
+        /// Print JSON instead of a table
+        #[arg(long)]
+        json: bool,
+    },
+    /// Build the example in every language, into target/waza/examples
+    Examples {
         /// Print JSON instead of a table
         #[arg(long)]
         json: bool,
@@ -80,11 +91,12 @@ fn main() -> ExitCode {
 fn run(task: Task) -> Result<()> {
     let tree = Tree::find()?;
     match task {
-        Task::Setup { browser } => setup::run(&tree, browser),
+        Task::Setup { browser, examples } => setup::run(&tree, Wanted { browser, examples }),
         Task::Plugins { json } => {
             let built = plugins::build(&tree)?;
             plugins::report(&built, &volume::assemble(&tree, &built)?, json)
         }
+        Task::Examples { json } => test::build_examples(&tree, json),
         Task::Build => test::run(&tree, &[Step::Build]),
         Task::Demo { arguments } => harness::demo(&tree, &arguments),
         Task::Bench { arguments } => harness::bench(&tree, &arguments),

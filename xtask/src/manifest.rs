@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     FirstParty,
     /// For tests only, and kept apart from the volume.
     Fixture,
+    /// Shows how a plugin is written, and is kept apart from the volume.
+    Example,
 }
 
 /// One plugin of this clone.
@@ -52,6 +54,12 @@ pub(crate) fn all(tree: &Tree) -> Result<Vec<Plugin>> {
         .map(|dir| read(Kind::FirstParty, dir))
         .chain(fixtures.map(|dir| read(Kind::Fixture, dir)))
         .collect()
+}
+
+/// Every folder in `examples/` that holds a plugin, by name.
+pub(crate) fn examples(tree: &Tree) -> Result<Vec<Plugin>> {
+    let folders = entries(&tree.root.join("examples"))?.into_iter();
+    folders.filter(|dir| dir.join("plugin.toml").is_file()).map(|dir| read(Kind::Example, dir)).collect()
 }
 
 fn read(kind: Kind, dir: PathBuf) -> Result<Plugin> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
 use cargo_metadata::Message;
@@ -14,7 +14,6 @@ use sha2::{Digest, Sha256};
 
 use crate::command::line;
 use crate::manifest::{self, Plugin};
-use crate::toolchain::Toolchain;
 use crate::tree::Tree;
 use crate::volume::{self, Assembled};
 use crate::{component, setup};
@@ -41,7 +40,8 @@ pub(crate) fn build(tree: &Tree) -> Result<Vec<Built>> {
     ensure!(!plugins.is_empty(), "there is no plugin in {}", tree.root.join("plugins").display());
     let toolchain = setup::toolchain()?;
     let _lock = tree.lock()?;
-    let modules = compile(tree, toolchain, &plugins)?;
+    let names: Vec<_> = plugins.iter().map(|plugin| plugin.name.as_str()).collect();
+    let modules = compile(toolchain.cargo_build(tree), &names)?;
     let dir = toolchain.target_dir(tree).join("components");
     fs::create_dir_all(&dir).with_context(|| format!("creating {}", dir.display()))?;
     plugins
@@ -79,12 +79,11 @@ pub(crate) fn report(built: &[Built], folders: &[Assembled], json: bool) -> Resu
     Ok(())
 }
 
-/// Runs cargo, and returns where each plugin's core module lies.
-fn compile(tree: &Tree, toolchain: Toolchain, plugins: &[Plugin]) -> Result<BTreeMap<String, PathBuf>> {
-    let mut command = toolchain.cargo_build(tree);
+/// Runs `cargo build` for these packages, and returns where the module of each lies.
+pub(crate) fn compile(mut command: Command, packages: &[&str]) -> Result<BTreeMap<String, PathBuf>> {
     command.args(["--lib", "--message-format", "json-render-diagnostics"]).stdout(Stdio::piped());
-    for plugin in plugins {
-        command.args(["--package", &plugin.name]);
+    for package in packages {
+        command.args(["--package", package]);
     }
     let mut child = command.spawn().with_context(|| format!("starting `{}`", line(&command)))?;
     let mut modules = BTreeMap::new();

@@ -7,15 +7,26 @@ use std::process::Command;
 use anyhow::{Context, Result, bail, ensure};
 
 use crate::command::{ask, run as run_command, which};
+use crate::examples;
 use crate::toolchain::{DEBIAN_PACKAGES, TARGET, Toolchain};
 use crate::tree::Tree;
 
-pub(crate) fn run(tree: &Tree, with_browser: bool) -> Result<()> {
+/// Which tools are wanted beside those that every build needs.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Wanted {
+    pub(crate) browser: bool,
+    pub(crate) examples: bool,
+}
+
+pub(crate) fn run(tree: &Tree, wanted: Wanted) -> Result<()> {
     let toolchain = toolchain()?;
     println!("plugins   {} ({TARGET})", toolchain.describe());
-    if with_browser {
+    if wanted.browser {
         let chromium = browser(tree)?;
         println!("browser   {}", chromium.display());
+    }
+    if wanted.examples {
+        examples::tools(tree)?.iter().for_each(|line| println!("{line}"));
     }
     Ok(())
 }
@@ -57,9 +68,7 @@ fn install(way: Toolchain) -> Result<()> {
 pub(crate) fn browser(tree: &Tree) -> Result<PathBuf> {
     let tests = tree.browser_tests().context("there is no tests/browser/package.json in this clone")?;
     let missing = || {
-        let tools = [("node", "nodejs"), ("npm", "npm")].into_iter();
-        let mut packages: Vec<_> =
-            tools.filter(|(tool, _)| which(tool).is_none()).map(|(_, package)| package).collect();
+        let mut packages = missing_tools(&[("node", "nodejs"), ("npm", "npm")]);
         packages.extend(chromium().is_none().then_some("chromium"));
         packages
     };
@@ -69,16 +78,28 @@ pub(crate) fn browser(tree: &Tree) -> Result<PathBuf> {
     if !missing().is_empty() {
         bail!("the browser tests need what is not here; on Debian `apt-get install {}`", missing().join(" "));
     }
-    if !modules_are_current(&tests) {
-        run_command(Command::new("npm").args(["ci", "--no-fund", "--no-audit"]).current_dir(&tests))
-            .context("installing what tests/browser needs; to try alone: `npm ci` in tests/browser")?;
-    }
+    node_modules(&tests)?;
     chromium().context("Chromium is not there, though it was installed")
 }
 
 /// Chromium under one of its names.
 fn chromium() -> Option<PathBuf> {
     ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(which)
+}
+
+/// The Debian packages of those tools that cannot be started by their names.
+pub(crate) fn missing_tools(tools: &[(&str, &'static str)]) -> Vec<&'static str> {
+    tools.iter().filter(|(tool, _)| which(tool).is_none()).map(|(_, package)| *package).collect()
+}
+
+/// What a folder's lock file pins, installed if need be.
+pub(crate) fn node_modules(dir: &Path) -> Result<()> {
+    if modules_are_current(dir) {
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--no-fund", "--no-audit"]).current_dir(dir).stdout(std::io::stderr());
+    run_command(&mut npm).with_context(|| format!("`npm ci` in {}", dir.display()))
 }
 
 /// npm leaves a copy of the lock file in what it installed; an older one means that the lock file changed since.
@@ -90,14 +111,14 @@ fn modules_are_current(tests: &Path) -> bool {
     }
 }
 
-fn can_apt() -> bool {
+pub(crate) fn can_apt() -> bool {
     which("apt-get").is_some() && ask(Command::new("id").arg("-u")).as_deref() == Some("0")
 }
 
-fn apt_install(packages: &[&str]) -> Result<()> {
+pub(crate) fn apt_install(packages: &[&str]) -> Result<()> {
     let apt = || {
         let mut command = Command::new("apt-get");
-        command.env("DEBIAN_FRONTEND", "noninteractive");
+        command.env("DEBIAN_FRONTEND", "noninteractive").stdout(std::io::stderr());
         command
     };
     run_command(apt().arg("update"))?;

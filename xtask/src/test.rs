@@ -9,8 +9,9 @@ use anyhow::{Context, Result};
 use clap::ValueEnum;
 
 use crate::command::{cargo, run as run_command, which};
+use crate::setup::Wanted;
 use crate::tree::Tree;
-use crate::{depend, plugins, setup, volume};
+use crate::{depend, examples, plugins, setup, volume};
 
 /// One check, or something that checks need. They run in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -23,6 +24,8 @@ pub(crate) enum Step {
     Setup,
     /// The first-party plugins and the volume are built
     Plugins,
+    /// The same plugin in every language is built
+    Examples,
     /// No lint fires
     Clippy,
     /// The documentation builds without a warning
@@ -45,9 +48,10 @@ impl Step {
     /// What has to have run before; it is listed earlier.
     fn needs(self) -> &'static [Step] {
         match self {
-            Step::Plugins => &[Step::Setup],
+            Step::Plugins | Step::Examples => &[Step::Setup],
             Step::Build => &[Step::Setup, Step::Plugins],
-            Step::Unit | Step::Browser => &[Step::Setup, Step::Plugins, Step::Build],
+            Step::Unit => &[Step::Setup, Step::Plugins, Step::Examples, Step::Build],
+            Step::Browser => &[Step::Setup, Step::Plugins, Step::Build],
             _ => &[],
         }
     }
@@ -57,11 +61,12 @@ impl Step {
         match self {
             Step::Fmt => run_command(cargo(root).args(["fmt", "--all", "--", "--check"])),
             Step::Deps => depend::check(root),
-            Step::Setup => setup::run(tree, false),
+            Step::Setup => setup::run(tree, Wanted::default()),
             Step::Plugins => {
                 let built = plugins::build(tree)?;
                 plugins::report(&built, &volume::assemble(tree, &built)?, false)
             }
+            Step::Examples => build_examples(tree, false),
             Step::Clippy => run_command(cargo(root).args([
                 "clippy",
                 "--workspace",
@@ -128,6 +133,12 @@ pub(crate) fn quietly_build(tree: &Tree) -> Result<()> {
     build(tree)
 }
 
+/// The examples, in the folder where suites look for them.
+pub(crate) fn build_examples(tree: &Tree, json: bool) -> Result<()> {
+    let built = examples::build(tree)?;
+    examples::report(&built, &volume::assemble_examples(tree, &built)?, json)
+}
+
 fn unit(tree: &Tree) -> Result<()> {
     let mut command = cargo(&tree.root);
     match which(&format!("cargo-nextest{}", env::consts::EXE_SUFFIX)) {
@@ -151,6 +162,7 @@ pub(crate) fn over_the_program<'a>(command: &'a mut Command, tree: &Tree) -> &'a
         .env("WAZA_BIN", tree.program())
         .env("WAZA_VOLUME", tree.volume())
         .env("WAZA_FIXTURES", tree.fixtures())
+        .env("WAZA_EXAMPLES", tree.examples())
 }
 
 #[cfg(test)]
@@ -166,7 +178,10 @@ mod tests {
     #[test]
     fn a_chosen_step_brings_what_it_needs_and_nothing_else() {
         assert_eq!(plan(&[Step::Fmt], true), [Step::Fmt]);
-        assert_eq!(plan(&[Step::Unit], true), [Step::Setup, Step::Plugins, Step::Build, Step::Unit]);
+        assert_eq!(
+            plan(&[Step::Unit], true),
+            [Step::Setup, Step::Plugins, Step::Examples, Step::Build, Step::Unit]
+        );
         assert_eq!(plan(&[Step::Browser], false).last(), Some(&Step::Browser));
     }
 

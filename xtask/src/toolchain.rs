@@ -47,7 +47,7 @@ impl Toolchain {
     /// Whether all that this way needs is here.
     pub(crate) fn is_here(self) -> bool {
         match self {
-            Toolchain::Installed => installed_std().is_some_and(|there| there),
+            Toolchain::Installed => has_std(TARGET),
             Toolchain::Debian => debian_sources().is_some_and(|sources| {
                 sources.is_file() && Path::new(DEBIAN_CARGO).is_file() && which(DEBIAN_LINKER).is_some()
             }),
@@ -102,13 +102,13 @@ impl Toolchain {
     }
 }
 
-/// Whether the rustc in use has std for the target.
-fn installed_std() -> Option<bool> {
+/// Whether the rustc in use has std for a target.
+pub(crate) fn has_std(target: &str) -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let libraries = ask(Command::new(rustc).args(["--print", "target-libdir", "--target", TARGET]))?;
-    let mut files = Path::new(&libraries).read_dir().ok()?.flatten().map(|file| file.file_name());
+    let libraries = ask(Command::new(rustc).args(["--print", "target-libdir", "--target", target]));
+    let files = libraries.and_then(|libraries| Path::new(&libraries).read_dir().ok()).into_iter().flatten();
     let is_std = |name: &str| name.starts_with("libstd-") && name.ends_with(".rlib");
-    Some(files.any(|name| name.to_str().is_some_and(is_std)))
+    files.flatten().any(|file| file.file_name().to_str().is_some_and(is_std))
 }
 
 /// Where Debian's rustc would have the sources of std.

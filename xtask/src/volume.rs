@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::Serialize;
 
-use crate::manifest::Kind;
+use crate::examples::Example;
+use crate::manifest::{Kind, Plugin};
 use crate::plugins::Built;
 use crate::tree::{Tree, entries, name};
 
@@ -31,12 +32,24 @@ pub(crate) fn assemble(tree: &Tree, plugins: &[Built]) -> Result<[Assembled; 2]>
     }
     for built in plugins {
         match built.plugin.kind {
-            Kind::FirstParty => volume.add_plugin(built, Path::new("plugins")),
-            Kind::Fixture => fixtures.add_plugin(built, Path::new("")),
+            Kind::FirstParty => volume.add_plugin(&built.plugin, &built.component, Path::new("plugins")),
+            Kind::Fixture => fixtures.add_plugin(&built.plugin, &built.component, Path::new("")),
+            // They have a folder of their own.
+            Kind::Example => {}
         }
     }
     let _lock = tree.lock()?;
     Ok([volume.write(&tree.volume())?, fixtures.write(&tree.fixtures())?])
+}
+
+/// Brings the examples up to date, a folder each, as they would lie on a volume.
+pub(crate) fn assemble_examples(tree: &Tree, examples: &[Example]) -> Result<Assembled> {
+    let mut contents = Contents::default();
+    for example in examples {
+        contents.add_plugin(&example.plugin, &example.component, Path::new(""));
+    }
+    let _lock = tree.lock()?;
+    contents.write(&tree.examples())
 }
 
 /// Writes a file under another name in its folder and renames it, so that nobody ever reads half of it.
@@ -64,8 +77,7 @@ impl Contents {
         self.files.push((to, from.to_path_buf()));
     }
 
-    fn add_plugin(&mut self, built: &Built, to: &Path) {
-        let Built { plugin, component, .. } = built;
+    fn add_plugin(&mut self, plugin: &Plugin, component: &Path, to: &Path) {
         let to = to.join(&plugin.name);
         self.add(component, to.join(&plugin.component));
         let schema = plugin.dir.join("settings.schema.json");
