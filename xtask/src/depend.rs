@@ -25,6 +25,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("waza-sdk", &[]),
     ("hostile", &["waza-sdk"]),
     ("waza-harness", &[]),
+    ("waza-fuzz-targets", &["waza-engine", "waza-registry", "waza-sdk", "asset-rewriter", "path-policy"]),
     ("waza-tests", &["waza-harness"]),
     ("xtask", &[]),
 ];
