@@ -54,11 +54,7 @@ pub fn parse(path: &Path, folder: &str, text: &str) -> Result<Skill, Problem> {
         return Err(problem(1, reason));
     }
     let front: FrontMatter = serde_yaml_ng::from_str(front).map_err(|error| {
-        // YAML counts more characters as line breaks than editors do, so its own number may lie beyond the file.
-        let before = error.location().map_or(0, |at| at.index());
-        let lines = front.chars().take(before).filter(|ch| *ch == '\n').count();
-        // The front matter begins on the second line of the file.
-        let line = error.location().map_or(1, |_| u32::try_from(lines + 2).unwrap_or(u32::MAX));
+        let line = error.location().map_or(1, |at| line_of_yaml(front, at.line()));
         problem(line, format!("front matter: {error}"))
     })?;
     let at = |key: &str| line_of(text, key);
@@ -117,6 +113,26 @@ fn split(text: &str) -> Result<(&str, &str), (u32, &'static str)> {
         at += line.len();
     }
     Err((1, "the front matter is not closed by a line `---`"))
+}
+
+/// The file's line for one that YAML counted in the front matter. YAML takes more characters for line breaks than editors
+/// do, so its own number may lie beyond the file.
+fn line_of_yaml(front: &str, line: usize) -> u32 {
+    let mut breaks = line.saturating_sub(1);
+    // The front matter begins on the second line of the file.
+    let mut found = 2;
+    let mut chars = front.chars().peekable();
+    while breaks > 0
+        && let Some(ch) = chars.next()
+    {
+        match ch {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' => (breaks, found) = (breaks - 1, found + 1),
+            '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => breaks -= 1,
+            _ => {}
+        }
+    }
+    found
 }
 
 fn line_of(text: &str, key: &str) -> u32 {
