@@ -28,6 +28,7 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ranker-rust-wasip2", &[]),
     ("hostile", &["waza-sdk"]),
     ("waza-harness", &[]),
+    ("waza-fuzz-targets", &["waza-engine", "waza-registry", "waza-sdk", "asset-rewriter", "path-policy"]),
     ("waza-tests", &["waza-harness"]),
     ("xtask", &[]),
 ];

@@ -5,6 +5,7 @@ mod command;
 mod component;
 mod depend;
 mod examples;
+mod fuzz;
 mod harness;
 mod manifest;
 mod plugins;
@@ -74,6 +75,9 @@ enum Task {
         /// A step to run; can be given several times
         #[arg(long, value_enum)]
         only: Vec<Step>,
+        /// Let libFuzzer look for new inputs for a minute, instead of the checks; replaying the known ones is a check
+        #[arg(long, conflicts_with = "only")]
+        fuzz: bool,
     },
 }
 
@@ -100,6 +104,7 @@ fn run(task: Task) -> Result<()> {
         Task::Build => test::run(&tree, &[Step::Build]),
         Task::Demo { arguments } => harness::demo(&tree, &arguments),
         Task::Bench { arguments } => harness::bench(&tree, &arguments),
-        Task::Test { only } => test::run(&tree, &only),
+        Task::Test { fuzz: true, .. } => fuzz::smoke(&tree),
+        Task::Test { only, .. } => test::run(&tree, &only),
     }
 }

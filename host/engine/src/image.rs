@@ -57,9 +57,12 @@ pub(crate) struct Built {
 pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, LoadError> {
     let loader = Loader { engine, tick: engine.options().tick, spec };
     let instrumented = Wizer::new();
-    let (context, bytes) = match instrumented.instrument_component(spec.component) {
-        Ok(done) => done,
-        Err(reason) => return loader.without_image(format!("{reason:#}")),
+    // Wizer knows fewer proposals than it lets through its own check, and panics at the others.
+    let instrumenting = AssertUnwindSafe(|| instrumented.instrument_component(spec.component));
+    let (context, bytes) = match std::panic::catch_unwind(instrumenting) {
+        Ok(Ok(done)) => done,
+        Ok(Err(reason)) => return loader.without_image(format!("{reason:#}")),
+        Err(_) => return loader.without_image("the component cannot be instrumented".into()),
     };
     let pre = loader.link(engine.set_up(), &bytes)?;
     let exports = exports::find(&spec.name, &pre, &spec.hooks)?;

@@ -219,6 +219,17 @@ fn broken_components_are_refused_at_load() {
     for bytes in [&b""[..], b"\0asm", &whole[..whole.len() / 2], b"(module)", &[0xff; 4096]] {
         assert!(matches!(load(bytes, vec![Hook::PathPolicy], fine), Err(LoadError::Component { .. })));
     }
+    // What takes images panics at these; nothing of that may reach the caller.
+    for text in [
+        r#"(component (core module (import "" "" (tag))))"#,
+        r#"(component (core module $m (global (mut externref) (ref.null extern))) (core instance (instantiate $m)))"#,
+    ] {
+        let refused = load(&wat(text), vec![Hook::PathPolicy], fine);
+        assert!(
+            matches!(refused, Err(LoadError::Component { .. } | LoadError::MissingExport { .. })),
+            "{text}"
+        );
+    }
     let module = wat(r#"(component)"#);
     assert!(matches!(load(&module, vec![Hook::PathPolicy], fine), Err(LoadError::MissingExport { .. })));
     let greedy =

@@ -37,7 +37,7 @@ fn default_component() -> PathBuf {
 }
 
 /// Reads a manifest. `path` is for messages, `folder` is the name it must have.
-pub(crate) fn parse(path: &Path, folder: &str, text: &str) -> Result<Manifest, Problem> {
+pub fn parse(path: &Path, folder: &str, text: &str) -> Result<Manifest, Problem> {
     let problem = |line: u32, reason: String| Problem { path: path.to_owned(), line: Some(line), reason };
     let manifest: Manifest = toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
@@ -63,10 +63,31 @@ pub(crate) fn parse(path: &Path, folder: &str, text: &str) -> Result<Manifest, P
     if manifest.hooks.is_empty() {
         return Err(problem(at("hooks"), "hooks must name at least one interface".into()));
     }
+    let mut hooks = manifest.hooks.iter().enumerate();
+    if let Some((_, twice)) = hooks.find(|(at, hook)| manifest.hooks.iter().take(*at).any(|h| h == *hook)) {
+        return Err(problem(at("hooks"), format!("hooks names {twice} twice")));
+    }
+    if let Some(key) = manifest.settings.iter().find_map(|(key, value)| without_json(value).then_some(key)) {
+        let reason = format!("settings.{key} holds nan or inf, which JSON does not have");
+        return Err(problem(at(key), reason));
+    }
+    if manifest.component.as_os_str().is_empty() {
+        return Err(problem(at("component"), "component must name a file".into()));
+    }
     if !manifest.component.components().all(|part| matches!(part, Component::Normal(_))) {
         return Err(problem(at("component"), "component must be a file inside the plugin's folder".into()));
     }
     Ok(manifest)
+}
+
+/// The plugin gets its settings as JSON, where such a number would silently be `null`.
+fn without_json(value: &toml::Value) -> bool {
+    match value {
+        toml::Value::Float(float) => !float.is_finite(),
+        toml::Value::Array(items) => items.iter().any(without_json),
+        toml::Value::Table(table) => table.values().any(without_json),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -100,6 +121,9 @@ mod tests {
             ("name='p'\nversion='1'\nhooks=['path-policy']\n[limits]\nmemory_mib=-1", 5, "-1"),
             ("name='p'\nname='p'", 2, "duplicate"),
             ("\u{0}", 1, ""),
+            ("name='p'\nversion='1'\nhooks=['path-policy','path-policy']", 3, "twice"),
+            ("name='p'\nversion='1'\nhooks=['path-policy']\ncomponent=''", 4, "name a file"),
+            ("name='p'\nversion='1'\nhooks=['path-policy']\n[settings]\na=[{b=nan}]", 5, "settings.a"),
         ];
         for (text, line, reason) in cases {
             let problem = read(text).unwrap_err();

@@ -6,6 +6,9 @@ use std::{collections::BTreeMap, path::Path};
 
 /// Bytes a SKILL.md may have.
 pub(crate) const MAX_BYTES: u64 = 512 << 10;
+/// Bytes its front matter may have, and those of its metadata together. The time that YAML takes grows with the square
+/// of the text, and an alias says a long value again in three characters.
+const MAX_FRONT_BYTES: usize = 16 << 10;
 
 /// A skill. `body` is what a generator gets, whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,14 +45,16 @@ struct FrontMatter {
 }
 
 /// Reads a skill. `path` is for messages, `folder` is the name it must have.
-pub(crate) fn parse(path: &Path, folder: &str, text: &str) -> Result<Skill, Problem> {
+pub fn parse(path: &Path, folder: &str, text: &str) -> Result<Skill, Problem> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let problem = |line: u32, reason: String| Problem { path: path.to_owned(), line: Some(line), reason };
     let (front, body) = split(text).map_err(|(line, reason)| problem(line, reason.into()))?;
+    if front.len() > MAX_FRONT_BYTES {
+        let reason = format!("the front matter has {} bytes, the limit is {MAX_FRONT_BYTES}", front.len());
+        return Err(problem(1, reason));
+    }
     let front: FrontMatter = serde_yaml_ng::from_str(front).map_err(|error| {
-        // The front matter begins on the second line of the file.
-        let line =
-            error.location().map_or(1, |at| u32::try_from(at.line()).unwrap_or(u32::MAX).saturating_add(1));
+        let line = error.location().map_or(1, |at| line_of_yaml(front, at.line()));
         problem(line, format!("front matter: {error}"))
     })?;
     let at = |key: &str| line_of(text, key);
@@ -73,6 +78,11 @@ pub(crate) fn parse(path: &Path, folder: &str, text: &str) -> Result<Skill, Prob
         if length.is_some_and(|n| n == 0 || n > most) {
             return Err(problem(at(key), format!("{key} must have 1–{most} characters")));
         }
+    }
+    let metadata: usize = front.metadata.iter().map(|(key, value)| key.len() + value.len()).sum();
+    if metadata > MAX_FRONT_BYTES {
+        let reason = format!("metadata has {metadata} bytes, the limit is {MAX_FRONT_BYTES}");
+        return Err(problem(at("metadata"), reason));
     }
     Ok(Skill {
         tokens: tokens(body),
@@ -103,6 +113,26 @@ fn split(text: &str) -> Result<(&str, &str), (u32, &'static str)> {
         at += line.len();
     }
     Err((1, "the front matter is not closed by a line `---`"))
+}
+
+/// The file's line for one that YAML counted in the front matter. YAML takes more characters for line breaks than editors
+/// do, so its own number may lie beyond the file.
+fn line_of_yaml(front: &str, line: usize) -> u32 {
+    let mut breaks = line.saturating_sub(1);
+    // The front matter begins on the second line of the file.
+    let mut found = 2;
+    let mut chars = front.chars().peekable();
+    while breaks > 0
+        && let Some(ch) = chars.next()
+    {
+        match ch {
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' => (breaks, found) = (breaks - 1, found + 1),
+            '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => breaks -= 1,
+            _ => {}
+        }
+    }
+    found
 }
 
 fn line_of(text: &str, key: &str) -> u32 {
@@ -158,6 +188,11 @@ mod tests {
             ("---\nname: demo\n---\n", None, "description"),
             ("---\n- a\n---\n", None, "front matter"),
             ("---\nname: demo\ndescription: x\nmetadata:\n  a: [1]\n---\n", Some(5), "metadata"),
+            (
+                "---\nname: demo\ndescription: \"\u{85}\u{85}\u{2028}\"\nmetadata:\n  a: [1]\n---\n",
+                Some(5),
+                "metadata",
+            ),
         ];
         for (text, line, reason) in cases {
             let problem = read(text).unwrap_err();
@@ -165,6 +200,19 @@ mod tests {
             if line.is_some() {
                 assert_eq!(problem.line, line, "{text:?}: {problem}");
             }
+        }
+    }
+
+    #[test]
+    fn yaml_that_multiplies_is_refused() {
+        let long = "x".repeat(2 << 10);
+        let aliases: String = (0..20).map(|n| format!("  a{n}: *long\n")).collect();
+        let metadata = format!("metadata:\n  a: &long {long}\n{aliases}");
+        let deep = format!("other: {}", "[".repeat(MAX_FRONT_BYTES));
+        for (more, line, reason) in [(metadata, 4, "metadata has"), (deep, 1, "front matter has")] {
+            let problem = read(&format!("---\nname: demo\ndescription: x\n{more}\n---\n")).unwrap_err();
+            assert_eq!(problem.line, Some(line), "{problem}");
+            assert!(problem.reason.contains(reason) && problem.reason.contains("16384"), "{problem}");
         }
     }
 

@@ -1,0 +1,68 @@
+;; A rewriter that answers what it is told: of each asset, the first eight bytes of the name are an edit's start and the
+;; next eight its end, in hexadecimal; the URL is the replacement.
+(component
+  (core module $code
+    (memory (export "memory") 8)
+    (global $heap (mut i32) (i32.const 65536))
+    (data (i32.const 16) "seed1.0.0{}")
+    ;; info: name, version, languages, settings-schema
+    (data (i32.const 64) "\10\00\00\00\04\00\00\00" "\14\00\00\00\05\00\00\00" "\00\00\00\00\00\00\00\00" "\19\00\00\00\02\00\00\00")
+    (func (export "realloc") (param i32 i32 i32 i32) (result i32) (local $at i32)
+      (local.set $at (i32.and (i32.add (global.get $heap) (i32.const 7)) (i32.const -8)))
+      (global.set $heap (i32.add (local.get $at) (local.get 3)))
+      (local.get $at))
+    (func (export "describe") (result i32) (i32.const 64))
+    (func (export "configure") (param i32 i32) (result i32) (i32.const 128))
+    (func $hex (param $at i32) (result i32) (local $left i32) (local $value i32) (local $digit i32)
+      (local.set $left (i32.const 8))
+      (loop $next
+        (local.set $digit (i32.load8_u (local.get $at)))
+        (local.set $value (i32.or (i32.shl (local.get $value) (i32.const 4))
+          (i32.add (i32.and (local.get $digit) (i32.const 15))
+            (i32.mul (i32.shr_u (local.get $digit) (i32.const 6)) (i32.const 9)))))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+        (br_if $next (local.get $left)))
+      (local.get $value))
+    ;; path, media type, content, assets
+    (func (export "rewrite") (param i32 i32 i32 i32 i32 i32 i32 i32) (result i32)
+      (local $asset i32) (local $edit i32) (local $left i32)
+      (local.set $asset (local.get 6))
+      (local.set $edit (i32.const 4096))
+      (local.set $left (local.get 7))
+      (block $done (loop $next
+        (br_if $done (i32.eqz (local.get $left)))
+        (i32.store (local.get $edit) (call $hex (i32.load (local.get $asset))))
+        (i32.store offset=4 (local.get $edit) (call $hex (i32.add (i32.load (local.get $asset)) (i32.const 8))))
+        (i64.store offset=8 (local.get $edit) (i64.load offset=8 (local.get $asset)))
+        (i64.store offset=16 (local.get $edit) (i64.load (local.get $asset)))
+        (local.set $asset (i32.add (local.get $asset) (i32.const 16)))
+        (local.set $edit (i32.add (local.get $edit) (i32.const 24)))
+        (local.set $left (i32.sub (local.get $left) (i32.const 1)))
+        (br $next)))
+      (i32.store (i32.const 164) (i32.const 4096))
+      (i32.store (i32.const 168) (local.get 7))
+      (i32.const 160)))
+  (core instance $core (instantiate $code))
+
+  (type $info (record (field "name" string) (field "version" string) (field "languages" (list string))
+    (field "settings-schema" string)))
+  (type $settings-error (record (field "pointer" string) (field "message" string)))
+  (func $describe (result $info) (canon lift (core func $core "describe") (memory $core "memory")))
+  (func $configure (param "settings" string) (result (result (error (list $settings-error))))
+    (canon lift (core func $core "configure") (memory $core "memory") (realloc (func $core "realloc"))))
+  (instance $lifecycle
+    (export "info" (type $info)) (export "settings-error" (type $settings-error))
+    (export "describe" (func $describe)) (export "configure" (func $configure)))
+  (export "waza:plugin/lifecycle@0.1.0" (instance $lifecycle))
+
+  (type $document (record (field "path" string) (field "media-type" string) (field "content" string)))
+  (type $asset (record (field "name" string) (field "url" string)))
+  (type $edit (record (field "start" u32) (field "end" u32) (field "replacement" string) (field "asset" string)))
+  (type $error (variant (case "unsupported" string) (case "internal" string)))
+  (func $rewrite (param "document" $document) (param "assets" (list $asset)) (result (result (list $edit) (error $error)))
+    (canon lift (core func $core "rewrite") (memory $core "memory") (realloc (func $core "realloc"))))
+  (instance $rewriter
+    (export "document" (type $document)) (export "asset" (type $asset)) (export "edit" (type $edit))
+    (export "error" (type $error)) (export "rewrite" (func $rewrite)))
+  (export "waza:plugin/asset-rewriter@0.1.0" (instance $rewriter)))
