@@ -5,12 +5,13 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 use tokio::runtime::Runtime;
-use waza_engine::{Engine, EngineOptions, Hook, Limits, LoadError, Plugin, PluginSpec};
+use waza_engine::{Class, Engine, EngineOptions, Hook, Limits, LoadError, Plugin, PluginSpec, PoolOptions};
 
 /// What a component of a seed calls itself.
 pub(crate) const NAME: &str = "seed";
 
 pub(crate) const LIMITS: Limits = Limits {
+    class: Class::Standard,
     deadline_ms: 20,
     memory_mib: 2,
     configure_ms: 20,
@@ -19,6 +20,7 @@ pub(crate) const LIMITS: Limits = Limits {
     result_mib: 1,
     result_items: 64,
     concurrent_calls: 2,
+    max_uses: 1,
 };
 
 const CALL_THREAD: &str = "fuzzed-call";
@@ -36,12 +38,13 @@ pub(crate) fn host() -> &'static Host {
     static HOST: OnceLock<Host> = OnceLock::new();
     HOST.get_or_init(|| {
         watch_panics();
-        let options = EngineOptions {
-            max_concurrent_calls: 2,
-            max_memory_mib: LIMITS.memory_mib,
+        let small = PoolOptions {
+            concurrent_calls: 2,
+            kept_instances: 0,
+            memory_mib: LIMITS.memory_mib,
             keep_resident_mib: 1,
-            ..EngineOptions::default()
         };
+        let options = EngineOptions { standard: small, large: small, ..EngineOptions::default() };
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_time()
             .thread_name(CALL_THREAD)
