@@ -4,6 +4,7 @@
 //! process's memory lock and interrupts the other cores, so slots stay mapped and resident, and a call's dirty pages
 //! are copied back instead of being dropped.
 
+use crate::grants::GrantOptions;
 use std::time::Duration;
 use wasmtime::{
     Config, Enabled, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, RegallocAlgorithm,
@@ -25,6 +26,8 @@ pub struct EngineOptions {
     pub max_memory_mib: u32,
     /// How much of a slot's memory stays resident between calls, in MiB. Should cover the largest image.
     pub keep_resident_mib: u32,
+    /// Bounds of what plugins are granted.
+    pub grants: GrantOptions,
 }
 
 impl Default for EngineOptions {
@@ -35,6 +38,7 @@ impl Default for EngineOptions {
             tick: Duration::from_millis(1),
             max_memory_mib: 256,
             keep_resident_mib: 8,
+            grants: GrantOptions::default(),
         }
     }
 }
@@ -77,6 +81,8 @@ fn pool(options: &EngineOptions) -> PoolingAllocationConfig {
         .total_core_instances(slots * 4)
         .total_memories(slots)
         .total_tables(slots * 4)
+        // Only linked plugins run on one; each is a call, so there are never more.
+        .total_stacks(slots)
         .max_core_instances_per_component(4)
         .max_memories_per_component(1)
         .max_tables_per_component(4)

@@ -4,6 +4,7 @@ use crate::{
     config::{self, EngineOptions, LOAD_SLOTS},
     error::{EngineError, LoadError},
     gate::Gate,
+    grants::reactor::Reactor,
     plugin::{Plugin, PluginSpec},
     ticker,
 };
@@ -19,6 +20,8 @@ struct Inner {
     options: EngineOptions,
     gate: Gate,
     loading: LoadGate,
+    /// Made when the first plugin needs it.
+    reactor: Mutex<Option<Arc<Reactor>>>,
 }
 
 impl Engine {
@@ -31,13 +34,22 @@ impl Engine {
         let set_up = make(&config::set_up())?;
         ticker::start(&runtime, &set_up, options.tick)?;
         let gate = Gate::new(options.max_concurrent_calls);
-        Ok(Self(Arc::new(Inner { runtime, set_up, options, gate, loading: LoadGate::default() })))
+        Ok(Self(Arc::new(Inner {
+            runtime,
+            set_up,
+            options,
+            gate,
+            loading: LoadGate::default(),
+            reactor: Mutex::default(),
+        })))
     }
 
     /// Loads a plugin: compiles it, sets it up once, takes its image. Blocks for tens of milliseconds and more.
     pub fn load(&self, spec: &PluginSpec<'_>) -> Result<Plugin, LoadError> {
         let _slot = self.0.loading.enter();
-        Plugin::load(self, spec)
+        // Setting a linked plugin up waits, and whoever loads may be driving a runtime: there waiting is not allowed.
+        std::thread::scope(|scope| scope.spawn(|| Plugin::load(self, spec)).join())
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
     /// How the engine was set up.
@@ -53,6 +65,15 @@ impl Engine {
     /// Where `configure` and `index` run before the image is taken.
     pub(crate) fn set_up(&self) -> &wasmtime::Engine {
         &self.0.set_up
+    }
+
+    /// What linked plugins wait on.
+    pub(crate) fn reactor(&self) -> std::io::Result<Arc<Reactor>> {
+        let mut reactor = self.0.reactor.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*reactor {
+            Some(reactor) => Ok(Arc::clone(reactor)),
+            None => Ok(Arc::clone(reactor.insert(Arc::new(Reactor::new()?)))),
+        }
     }
 
     pub(crate) fn gate(&self) -> &Gate {

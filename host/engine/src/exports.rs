@@ -27,7 +27,7 @@ pub(crate) type Answer<T> = (Result<T, GuestError>,);
 /// Parameters and answer of one exported function.
 pub(crate) trait Signature {
     type Params<'a>: ComponentNamedList + Lower;
-    type Answer: ComponentNamedList + Lift;
+    type Answer: ComponentNamedList + Lift + 'static;
 }
 
 macro_rules! signatures {

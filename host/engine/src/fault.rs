@@ -2,10 +2,12 @@
 
 use crate::{
     error::Fault,
+    grants::reactor::Overdue,
     limits::{MemoryRefused, TableRefused},
 };
 use std::time::Duration;
 use wasmtime::Trap;
+use wasmtime_wasi::I32Exit;
 
 /// Names the fault behind an error of the runtime.
 pub(crate) fn name(error: &wasmtime::Error, limit: Duration, elapsed: Duration) -> Fault {
@@ -14,6 +16,12 @@ pub(crate) fn name(error: &wasmtime::Error, limit: Duration, elapsed: Duration) 
     }
     if let Some(refused) = error.downcast_ref::<TableRefused>() {
         return Fault::TableTooLarge { limit: refused.limit, wanted: refused.wanted };
+    }
+    if error.is::<Overdue>() {
+        return Fault::Deadline { limit, elapsed };
+    }
+    if let Some(exit) = error.downcast_ref::<I32Exit>() {
+        return Fault::Exited { code: exit.0 };
     }
     match error.downcast_ref::<Trap>() {
         Some(Trap::Interrupt) => Fault::Deadline { limit, elapsed },

@@ -1,5 +1,6 @@
 //! What one plugin may use, and the limiter that holds an instance to it.
 
+use crate::{error::Fault, grants::HostSide};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use wasmtime::ResourceLimiter;
@@ -56,11 +57,21 @@ impl Limits {
 /// What a store carries: the limiter, and nothing of the request.
 pub(crate) struct CallState {
     memory_bytes: usize,
+    /// Only for components that import something.
+    pub(crate) linked: Option<Box<HostSide>>,
 }
 
 impl CallState {
-    pub(crate) fn new(memory_bytes: usize) -> Self {
-        Self { memory_bytes }
+    pub(crate) fn new(memory_bytes: usize, linked: Option<Box<HostSide>>) -> Self {
+        Self { memory_bytes, linked }
+    }
+
+    /// What a fault was, if the host refused something in the same call.
+    pub(crate) fn blame(&self, fault: Fault) -> Fault {
+        match &self.linked {
+            None => fault,
+            Some(linked) => linked.denials.blame(fault),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     exports::{Answer, Check, Classify, Configure, Exports, Index, Rank, Rewrite, Score, Signature},
     fault,
     gate::{Gate, Permits},
+    grants::{Grants, drive::Drive, link::Link},
     hooks::{
         Hook,
         asset_rewriter::{Asset, Document, Edit},
@@ -23,6 +24,7 @@ use crate::{
 use serde::Serialize;
 use std::{
     collections::HashSet,
+    path::PathBuf,
     sync::Arc,
     time::{Duration, Instant},
 };
@@ -48,6 +50,10 @@ pub struct PluginSpec<'a> {
     pub limits: Limits,
     /// What a ranker indexes; ignored by other hooks.
     pub catalogue: Arc<[SkillEntry]>,
+    /// What it may reach: what it asks for and the operator gives.
+    pub grants: Grants,
+    /// What `skill_folder` gives; needed only with that grant.
+    pub skill_folder: Option<PathBuf>,
 }
 
 /// Where the time of one call went.
@@ -85,6 +91,8 @@ struct Inner {
     limits: Limits,
     pre: InstancePre<CallState>,
     exports: Exports,
+    /// Set only for components that import something.
+    link: Option<Link>,
     report: ImageReport,
     /// Set only where there is no image: then every call sets its instance up first.
     set_up: Option<(String, Arc<[SkillEntry]>)>,
@@ -110,6 +118,7 @@ impl Plugin {
             limits: spec.limits,
             pre: built.pre,
             exports: built.exports,
+            link: built.link,
             report: built.report,
             set_up,
             known_skills: spec.catalogue.iter().map(|entry| entry.name.clone()).collect(),
@@ -305,27 +314,48 @@ impl Plugin {
     ) -> Result<(S::Answer, Timing), Fault> {
         let limits = &self.0.limits;
         let started = Instant::now();
-        let named = |error: &wasmtime::Error| fault::name(error, limits.deadline(), started.elapsed());
-        let mut store = Store::new(self.0.engine.runtime(), CallState::new(limits.memory_bytes()));
+        let linked = self.0.link.as_ref().map(Link::state).transpose()?;
+        let mut store = Store::new(self.0.engine.runtime(), CallState::new(limits.memory_bytes(), linked));
         store.limiter(|state| state);
         store.set_hostcall_fuel((limits.result_mib as usize) << 20);
         store.set_epoch_deadline(ticker::ticks(limits.deadline(), self.0.engine.options().tick));
-        let instance = self.0.pre.instantiate(&mut store).map_err(|e| named(&e))?;
-        self.set_up(&mut store, &instance)?;
-        let instantiate = started.elapsed();
-        let called = Instant::now();
-        let answer = typed::<S>(&mut store, &instance, export)
-            .and_then(|function| function.call(&mut store, params))
-            .map_err(|e| named(&e))?;
-        let call = called.elapsed();
+        let outcome = self.run_on::<S>(&mut store, started, export, params);
+        let (answer, instantiate, call) = outcome.map_err(|fault| store.data().blame(fault))?;
         drop(store);
         let timing =
             Timing { queued: permits.waited, instantiate, call, total: permits.waited + started.elapsed() };
         Ok((answer, timing))
     }
 
+    /// Makes the instance and calls it; returns the answer and the time that either took.
+    fn run_on<S: Signature>(
+        &self,
+        store: &mut Store<CallState>,
+        started: Instant,
+        export: &ComponentExportIndex,
+        params: S::Params<'_>,
+    ) -> Result<(S::Answer, Duration, Duration), Fault> {
+        let limit = self.0.limits.deadline();
+        let named = |error: &wasmtime::Error| fault::name(error, limit, started.elapsed());
+        let (drive, until) = (Drive::new(self.0.link.as_ref()), started + limit);
+        let instance = drive.instantiate(store, &self.0.pre, until).map_err(|e| named(&e))?;
+        self.set_up(store, &instance, drive, until)?;
+        let instantiate = started.elapsed();
+        let called = Instant::now();
+        let answer = typed::<S>(store, &instance, export)
+            .and_then(|function| drive.call::<S>(store, function, params, until))
+            .map_err(|e| named(&e))?;
+        Ok((answer, instantiate, called.elapsed()))
+    }
+
     /// Only for components without an image: what the image would have kept.
-    fn set_up(&self, store: &mut Store<CallState>, instance: &Instance) -> Result<(), Fault> {
+    fn set_up(
+        &self,
+        store: &mut Store<CallState>,
+        instance: &Instance,
+        drive: Drive<'_>,
+        until: Instant,
+    ) -> Result<(), Fault> {
         let Some((settings, catalogue)) = &self.0.set_up else { return Ok(()) };
         let started = Instant::now();
         let named = |error: &wasmtime::Error| fault::name(error, self.0.limits.deadline(), started.elapsed());
@@ -333,12 +363,12 @@ impl Plugin {
             reason: format!("{step} was accepted at load and refused now"),
         };
         let (configured,) = typed::<Configure>(store, instance, &self.0.exports.configure)
-            .and_then(|function| function.call(&mut *store, (settings.as_str(),)))
+            .and_then(|function| drive.call::<Configure>(store, function, (settings.as_str(),), until))
             .map_err(|e| named(&e))?;
         configured.map_err(|_| refused("configure"))?;
         if let Some(index) = &self.0.exports.index {
             let (indexed,) = typed::<Index>(store, instance, index)
-                .and_then(|function| function.call(&mut *store, (&**catalogue,)))
+                .and_then(|function| drive.call::<Index>(store, function, (&**catalogue,), until))
                 .map_err(|e| named(&e))?;
             indexed.map_err(|_| refused("index"))?;
         }
