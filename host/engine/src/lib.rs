@@ -29,8 +29,8 @@ pub use config::EngineOptions;
 pub use engine::Engine;
 pub use error::{CallError, EngineError, Fault, LoadError};
 pub use grants::{
-    AllowedHost, Grant, GrantOptions, Grants, HttpBounds, KeyValueBounds, KeyValueRefused, KeyValueStore, Lookup,
-    LogBounds, MemoryStore, Resolver, SystemResolver,
+    AllowedHost, Grant, GrantOptions, Grants, HttpBounds, KeyValueBounds, KeyValueRefused, KeyValueStore,
+    LogBounds, Lookup, MemoryStore, Resolver, SystemResolver,
 };
 pub use hooks::Hook;
 pub use image::ImageReport;

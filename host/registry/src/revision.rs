@@ -19,13 +19,13 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// Loads one plugin the way a line-up does.
+    /// Loads one plugin the way a line-up does, with everything that its manifest asks for.
     pub fn load(
         engine: &Engine,
         folder: PluginFolder,
         catalogue: Arc<[SkillEntry]>,
     ) -> Result<Self, LoadError> {
-        let PluginFolder { manifest, component } = folder;
+        let PluginFolder { manifest, component, skill_folder } = folder;
         let settings = serde_json::Value::from(to_json(&manifest.settings)).to_string();
         let digest = hex::encode(Sha256::digest(&component));
         let started = Instant::now();
@@ -37,6 +37,8 @@ impl Revision {
             settings,
             limits: manifest.limits,
             catalogue,
+            grants: manifest.grants.clone(),
+            skill_folder,
         })?;
         Ok(Self {
             plugin,
@@ -62,6 +64,7 @@ impl Revision {
             languages: self.plugin.info().languages.clone(),
             image: self.plugin.image().clone(),
             limits: self.manifest.limits,
+            grants: self.manifest.grants.clone(),
             load_ms: self.load_ms,
         }
     }
@@ -70,8 +73,9 @@ impl Revision {
 /// Twelve hexadecimal digits over everything that decides what a call answers.
 fn revision_id(digest: &str, settings: &str, manifest: &Manifest) -> String {
     let limits = format!("{:?}", manifest.limits);
+    let grants = format!("{:?}", manifest.grants);
     let mut hash = Sha256::new();
-    for part in [digest, settings, &limits] {
+    for part in [digest, settings, &limits, &grants] {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }

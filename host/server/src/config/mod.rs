@@ -10,8 +10,10 @@ pub(crate) use load::{ConfigError, Flags};
 
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use waza_registry::{Grants, RegistryOptions};
 use waza_studio::StudioLimits;
 
 /// Everything an operator can set.
@@ -50,6 +52,8 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
+    /// What plugins may reach, by their names. A plugin that is not named may reach nothing.
+    pub(crate) grants: BTreeMap<String, Grants>,
 }
 
 impl Default for Config {
@@ -71,6 +75,7 @@ impl Default for Config {
             log_format: LogFormat::Text,
             limits: Limits::default(),
             studio: StudioLimits::default(),
+            grants: BTreeMap::new(),
         }
     }
 }
@@ -99,6 +104,11 @@ impl Config {
         self.store_url
             .clone()
             .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("waza.db").display()))
+    }
+
+    /// How the volume is opened.
+    pub(crate) fn registry(&self) -> RegistryOptions {
+        RegistryOptions { grants: self.grants.clone(), ..RegistryOptions::new(&self.volume) }
     }
 
     /// Where development tokens are signed from.
