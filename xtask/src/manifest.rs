@@ -2,11 +2,12 @@
 //! the one that judges a manifest.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 
+use crate::toolchain::Target;
 use crate::tree::{Tree, entries, name};
 
 /// What a plugin is there for.
@@ -31,6 +32,8 @@ pub(crate) struct Plugin {
     pub(crate) hooks: Vec<String>,
     /// Where the component goes, relative to the plugin's folder on the volume.
     pub(crate) component: String,
+    /// What it is compiled to.
+    pub(crate) target: Target,
 }
 
 #[derive(Deserialize)]
@@ -62,6 +65,38 @@ pub(crate) fn examples(tree: &Tree) -> Result<Vec<Plugin>> {
     folders.filter(|dir| dir.join("plugin.toml").is_file()).map(|dir| read(Kind::Example, dir)).collect()
 }
 
+/// What a plugin's crate says it is there for: `[package.metadata.waza] target = "wasm32-wasip2"`.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Crate {
+    package: Package,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Package {
+    metadata: Metadata,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Metadata {
+    waza: Waza,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default, deny_unknown_fields)]
+struct Waza {
+    target: Target,
+}
+
+fn target(dir: &Path) -> Result<Target> {
+    let path = dir.join("Cargo.toml");
+    let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+    let read: Crate = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
+    Ok(read.package.metadata.waza.target)
+}
+
 fn read(kind: Kind, dir: PathBuf) -> Result<Plugin> {
     let path = dir.join("plugin.toml");
     let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
@@ -73,5 +108,13 @@ fn read(kind: Kind, dir: PathBuf) -> Result<Plugin> {
         path.display(),
         manifest.name
     );
-    Ok(Plugin { kind, name: manifest.name, dir, hooks: manifest.hooks, component: manifest.component })
+    let target = target(&dir)?;
+    Ok(Plugin {
+        kind,
+        name: manifest.name,
+        dir,
+        hooks: manifest.hooks,
+        component: manifest.component,
+        target,
+    })
 }

@@ -13,7 +13,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::command::line;
-use crate::manifest::{self, Plugin};
+use crate::manifest::{self, Kind, Plugin};
+use crate::toolchain::Target;
 use crate::tree::Tree;
 use crate::volume::{self, Assembled};
 use crate::{component, setup};
@@ -39,9 +40,21 @@ pub(crate) fn build(tree: &Tree) -> Result<Vec<Built>> {
     let plugins = manifest::all(tree)?;
     ensure!(!plugins.is_empty(), "there is no plugin in {}", tree.root.join("plugins").display());
     let toolchain = setup::toolchain()?;
+    let (plugins, left): (Vec<_>, Vec<_>) =
+        plugins.into_iter().partition(|plugin| toolchain.builds(plugin.target));
+    for plugin in left {
+        let target = plugin.target.name();
+        eprintln!("{}: not built; {} has no {target}", plugin.name, toolchain.describe());
+    }
     let _lock = tree.lock()?;
-    let names: Vec<_> = plugins.iter().map(|plugin| plugin.name.as_str()).collect();
-    let modules = compile(toolchain.cargo_build(tree), &names)?;
+    let mut modules = BTreeMap::new();
+    for target in Target::ALL {
+        let of_target = plugins.iter().filter(|plugin| plugin.target == target);
+        let names: Vec<_> = of_target.map(|plugin| plugin.name.as_str()).collect();
+        if !names.is_empty() {
+            modules.extend(compile(toolchain.cargo_build(tree, target), &names)?);
+        }
+    }
     let dir = toolchain.target_dir(tree).join("components");
     fs::create_dir_all(&dir).with_context(|| format!("creating {}", dir.display()))?;
     plugins
@@ -51,10 +64,13 @@ pub(crate) fn build(tree: &Tree) -> Result<Vec<Built>> {
                 format!("cargo built no module for {}: its crate has to be a cdylib", plugin.name)
             })?;
             let component = dir.join(format!("{}.wasm", plugin.name));
-            let figures =
-                componentize(core, &component).with_context(|| format!("plugin {}", plugin.name))?;
+            let figures = componentize(plugin.target, core, &component)
+                .with_context(|| format!("plugin {}", plugin.name))?;
             let bytes = read(&component)?;
-            component::check(&bytes, &plugin.hooks).with_context(|| format!("plugin {}", plugin.name))?;
+            // What a fixture imports is what its tests are about.
+            let may_import = plugin.kind == Kind::Fixture && plugin.target == Target::Wasi;
+            component::check(&bytes, &plugin.hooks, may_import)
+                .with_context(|| format!("plugin {}", plugin.name))?;
             Ok(Built { plugin, component, figures })
         })
         .collect()
@@ -104,14 +120,17 @@ pub(crate) fn compile(mut command: Command, packages: &[&str]) -> Result<BTreeMa
 }
 
 /// Makes the component, unless the one that is there was made from this very module.
-fn componentize(core: &Path, component: &Path) -> Result<Figures> {
+fn componentize(target: Target, core: &Path, component: &Path) -> Result<Figures> {
     let core = read(core)?;
     let core_sha256 = digest(&core);
     let record = component.with_extension("json");
     if let Some(figures) = unchanged(&record, component, &core_sha256) {
         return Ok(figures);
     }
-    let bytes = component::encode(&core).context("making the component")?;
+    let bytes = match target {
+        Target::Bare => component::encode(&core).context("making the component")?,
+        Target::Wasi => core.clone(),
+    };
     let figures = Figures {
         core_bytes: core.len(),
         component_bytes: bytes.len(),

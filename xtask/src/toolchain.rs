@@ -5,15 +5,42 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Result, bail};
+use serde::Deserialize;
 
 use crate::command::{ask, cargo, which};
 use crate::tree::Tree;
 
-/// What plugins are compiled to. It has no system interface, so a plugin built for it imports nothing.
+/// What a plugin is compiled to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+pub(crate) enum Target {
+    /// It has no system interface, so a plugin built for it imports nothing. What is built has yet to be made a
+    /// component.
+    #[default]
+    #[serde(rename = "wasm32-unknown-unknown")]
+    Bare,
+    /// An ordinary system interface; what is built is a component already.
+    #[serde(rename = "wasm32-wasip2")]
+    Wasi,
+}
+
+impl Target {
+    pub(crate) const ALL: [Target; 2] = [Target::Bare, Target::Wasi];
+
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Target::Bare => "wasm32-unknown-unknown",
+            Target::Wasi => "wasm32-wasip2",
+        }
+    }
+}
+
+/// What first-party plugins are compiled to.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// What Debian's way needs.
 pub(crate) const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
+
+const STACK: &str = "-Clink-arg=-zstack-size=65536";
 
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
@@ -47,11 +74,16 @@ impl Toolchain {
     /// Whether all that this way needs is here.
     pub(crate) fn is_here(self) -> bool {
         match self {
-            Toolchain::Installed => has_std(TARGET),
+            Toolchain::Installed => Target::ALL.into_iter().all(has_std),
             Toolchain::Debian => debian_sources().is_some_and(|sources| {
                 sources.is_file() && Path::new(DEBIAN_CARGO).is_file() && which(DEBIAN_LINKER).is_some()
             }),
         }
+    }
+
+    /// Debian's sources have no system interface for plugins to be linked with.
+    pub(crate) fn builds(self, target: Target) -> bool {
+        self == Toolchain::Installed || target == Target::Bare
     }
 
     pub(crate) fn describe(self) -> &'static str {
@@ -70,7 +102,7 @@ impl Toolchain {
     }
 
     /// `cargo build` for the wasm target with this compiler, still without packages.
-    pub(crate) fn cargo_build(self, tree: &Tree) -> Command {
+    pub(crate) fn cargo_build(self, tree: &Tree, target: Target) -> Command {
         let mut command = match self {
             Toolchain::Installed => cargo(&tree.root),
             Toolchain::Debian => {
@@ -91,11 +123,12 @@ impl Toolchain {
             command.arg("-Zbuild-std=std,panic_abort");
         }
         command
-            .args(["--target", TARGET, "--profile", "plugin", "--target-dir"])
+            .args(["--target", target.name(), "--profile", "plugin", "--target-dir"])
             .arg(self.target_dir(tree))
             // A stack that fits into the part of memory that is reset without changing mappings. These flags are the
             // plugins' own: flags in the environment are for the machine, and would replace them.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Clink-arg=-zstack-size=65536")
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", STACK)
+            .env("CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS", STACK)
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
         command
@@ -103,9 +136,9 @@ impl Toolchain {
 }
 
 /// Whether the rustc in use has std for a target.
-pub(crate) fn has_std(target: &str) -> bool {
+pub(crate) fn has_std(target: Target) -> bool {
     let rustc = std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
-    let libraries = ask(Command::new(rustc).args(["--print", "target-libdir", "--target", target]));
+    let libraries = ask(Command::new(rustc).args(["--print", "target-libdir", "--target", target.name()]));
     let files = libraries.and_then(|libraries| Path::new(&libraries).read_dir().ok()).into_iter().flatten();
     let is_std = |name: &str| name.starts_with("libstd-") && name.ends_with(".rlib");
     files.flatten().any(|file| file.file_name().to_str().is_some_and(is_std))

@@ -71,7 +71,7 @@ fn check_read(folder: &Path, read: &PluginFolder, report: &mut Report) {
         advice.image(plugin);
     }
     if let Some(loadable) = tried.loadable {
-        match describe(&engine, &loadable, &read.component) {
+        match describe(&engine, &loadable, read) {
             Ok(info) => {
                 advice.version(manifest, &info);
                 advice.schema(&info);
@@ -83,15 +83,17 @@ fn check_read(folder: &Path, read: &PluginFolder, report: &mut Report) {
 }
 
 /// Loads the plugin without settings, which every plugin must take, and asks what it says of itself.
-fn describe(engine: &Engine, manifest: &Manifest, component: &[u8]) -> Result<Info, Box<LoadError>> {
+fn describe(engine: &Engine, manifest: &Manifest, read: &PluginFolder) -> Result<Info, Box<LoadError>> {
     let plugin = engine.load(&PluginSpec {
         name: manifest.name.clone(),
         revision: "without settings".into(),
-        component,
+        component: &read.component,
         hooks: manifest.hooks.clone(),
         settings: "{}".into(),
         limits: manifest.limits,
         catalogue: Arc::default(),
+        grants: manifest.grants.clone(),
+        skill_folder: read.skill_folder.clone(),
     })?;
     Ok(plugin.info().clone())
 }

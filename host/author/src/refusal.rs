@@ -33,9 +33,19 @@ fn meaning(error: &LoadError) -> (FindingKind, Way<'_>, String) {
         LoadError::Component { reason, .. } => {
             (FindingKind::Component, Way::Component, format!("is not a usable component: {reason}"))
         }
-        LoadError::ImportNotGranted { import, .. } => {
-            let message = format!("imports {import}, and nothing is granted to it");
+        LoadError::ImportNotGranted { import, grant, .. } => {
+            let message = format!(
+                "imports {import}, which needs the grant {grant}: write `{}` under [grants]",
+                grant.line()
+            );
+            (FindingKind::Import, Way::Manifest(vec!["grants"]), message)
+        }
+        LoadError::UnknownImport { import, .. } => {
+            let message = format!("imports {import}, which this host does not have; no grant gives it");
             (FindingKind::Import, Way::Component, message)
+        }
+        LoadError::Host { reason, .. } => {
+            (FindingKind::Import, Way::Manifest(vec!["grants"]), reason.clone())
         }
         LoadError::MissingExport { hook, export, .. } => {
             let message = format!("the component does not export {export}, which {hook} consists of");

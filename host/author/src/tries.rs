@@ -22,7 +22,7 @@ pub(crate) fn load(engine: &Engine, folder: &PluginFolder, place: &Place) -> Tri
     let mut manifest = folder.manifest.clone();
     let mut tried = Tried { loaded: None, loadable: None, findings: Vec::new() };
     loop {
-        let attempt = PluginFolder { manifest: manifest.clone(), component: folder.component.clone() };
+        let attempt = PluginFolder { manifest: manifest.clone(), ..folder.clone() };
         match Revision::load(engine, attempt, Arc::default()) {
             Ok(revision) => {
                 tried.loaded = tried.findings.is_empty().then(|| revision.summary());
@@ -63,7 +63,11 @@ fn put_right(mut manifest: Manifest, error: &LoadError) -> Option<Manifest> {
         LoadError::Settings { .. } | LoadError::Call { step: "configure", .. } => manifest.settings.clear(),
         LoadError::NameDiffers { found, .. } => manifest.name.clone_from(found),
         LoadError::ImageTooLarge { .. } => manifest.limits.image_mib = u32::MAX >> 20,
-        LoadError::Component { .. } | LoadError::ImportNotGranted { .. } | LoadError::Call { .. } => {}
+        LoadError::Component { .. }
+        | LoadError::ImportNotGranted { .. }
+        | LoadError::UnknownImport { .. }
+        | LoadError::Host { .. }
+        | LoadError::Call { .. } => {}
     }
     (manifest != before && !manifest.hooks.is_empty()).then_some(manifest)
 }

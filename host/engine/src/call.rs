@@ -5,6 +5,7 @@ use crate::{
     exports::{Answer, Configure, Index, Signature},
     fault,
     gate::{Gate, Permits},
+    grants::{link::Link, reactor::Overdue},
     hooks::Hook,
     hop::{self, Start},
     instance::Live,
@@ -67,9 +68,11 @@ where
     let permits = Gate::enter(plugin.gate(), engine.gate(plugin.limits().class), engine.options().max_wait)
         .await
         .map_err(|waited| plugin.error(hook, Fault::Saturated { waited }))?;
-    let start = plugin.pace().start();
+    let reactor = plugin.link().map(|link| link.reactor().clone());
+    // What may wait for the host does so on a thread that may block.
+    let start = if reactor.is_some() { Start::Thread } else { plugin.pace().start() };
     let call = Call { plugin: plugin.clone(), hook, start, permits };
-    let mut timed = hop::run(start, work(call)).await.map_err(|failure| {
+    let mut timed = hop::run(start, reactor, work(call)).await.map_err(|failure| {
         // A panic of the host's own, or a runtime that is shutting down: the plugin is named, the call is lost.
         plugin.error(hook, Fault::Panicked { message: failure.to_string() })
     })??;
@@ -102,14 +105,15 @@ impl Call {
         export: &ComponentExportIndex,
         params: S::Params<'_>,
     ) -> Result<(S::Answer, Timing), Fault> {
-        let limit = self.plugin.limits().deadline();
         let started = Instant::now();
-        let named = |error: &wasmtime::Error| fault::name(error, limit, started.elapsed());
         let mut live = self.instance(started).await?;
         let instantiate = started.elapsed();
         let called = Instant::now();
-        let function = typed::<S>(&mut live.store, &live.instance, export).map_err(|e| named(&e))?;
-        let answer = function.call_async(&mut live.store, params).await.map_err(|e| named(&e))?;
+        let answer = match typed::<S>(&mut live.store, &live.instance, export) {
+            Ok(function) => self.within(started, function.call_async(&mut live.store, params)).await,
+            Err(error) => Err(self.fault(&error, started)),
+        };
+        let answer = answer.map_err(|fault| live.store.data().blame(fault))?;
         let call = called.elapsed();
         live.done(&self.plugin);
         let queued = self.permits.waited;
@@ -122,14 +126,40 @@ impl Call {
             self.bound(&mut kept.store, started);
             return Ok(kept);
         }
-        let limits = self.plugin.limits();
-        let named = |error: &wasmtime::Error| fault::name(error, limits.deadline(), started.elapsed());
-        let mut store = Store::new(self.plugin.runtime(), CallState::new(limits));
+        let linked = self.plugin.link().map(Link::state).transpose()?;
+        let mut store = Store::new(self.plugin.runtime(), CallState::new(self.plugin.limits(), linked));
         store.limiter(|state| state);
         self.bound(&mut store, started);
-        let instance = self.plugin.pre().instantiate_async(&mut store).await.map_err(|e| named(&e))?;
-        self.set_up(&mut store, &instance, started).await?;
+        let ready = self.ready(&mut store, started).await;
+        let instance = ready.map_err(|fault| store.data().blame(fault))?;
         Ok(Live::new(store, instance))
+    }
+
+    async fn ready(&self, store: &mut Store<CallState>, started: Instant) -> Result<Instance, Fault> {
+        let instance = self.within(started, self.plugin.pre().instantiate_async(&mut *store)).await?;
+        self.set_up(store, &instance, started).await?;
+        Ok(instance)
+    }
+
+    /// Names what goes wrong, and ends a wait for the host at the deadline. A plugin without imports cannot wait: its
+    /// time is bounded by the epoch alone.
+    async fn within<T>(
+        &self,
+        started: Instant,
+        work: impl Future<Output = wasmtime::Result<T>>,
+    ) -> Result<T, Fault> {
+        let done = match self.plugin.link() {
+            None => work.await,
+            Some(_) => {
+                let left = self.plugin.limits().deadline().saturating_sub(started.elapsed());
+                tokio::time::timeout(left, work).await.unwrap_or_else(|_| Err(Overdue.into()))
+            }
+        };
+        done.map_err(|error| self.fault(&error, started))
+    }
+
+    fn fault(&self, error: &wasmtime::Error, started: Instant) -> Fault {
+        fault::name(error, self.plugin.limits().deadline(), started.elapsed())
     }
 
     /// Bounds what one call may take from now on: host memory for its result, and time.
@@ -159,17 +189,17 @@ impl Call {
     ) -> Result<(), Fault> {
         let Some((settings, catalogue)) = self.plugin.set_up() else { return Ok(()) };
         let exports = self.plugin.exports();
-        let named =
-            |error: wasmtime::Error| fault::name(&error, self.plugin.limits().deadline(), started.elapsed());
+        let gone = |error: wasmtime::Error| self.fault(&error, started);
         let refused = |step: &str| Fault::InvalidResult {
             reason: format!("{step} was accepted at load and refused now"),
         };
-        let configure = typed::<Configure>(store, instance, &exports.configure).map_err(named)?;
-        let (configured,) = configure.call_async(&mut *store, (settings.as_str(),)).await.map_err(named)?;
+        let configure = typed::<Configure>(store, instance, &exports.configure).map_err(gone)?;
+        let configured = configure.call_async(&mut *store, (settings.as_str(),));
+        let (configured,) = self.within(started, configured).await?;
         configured.map_err(|_| refused("configure"))?;
         if let Some(index) = &exports.index {
-            let index = typed::<Index>(store, instance, index).map_err(named)?;
-            let (indexed,) = index.call_async(&mut *store, (&**catalogue,)).await.map_err(named)?;
+            let index = typed::<Index>(store, instance, index).map_err(gone)?;
+            let (indexed,) = self.within(started, index.call_async(&mut *store, (&**catalogue,))).await?;
             indexed.map_err(|_| refused("index"))?;
         }
         Ok(())

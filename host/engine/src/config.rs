@@ -4,7 +4,7 @@
 //! process's memory lock and interrupts the other cores, so slots stay mapped and resident, and a call's dirty pages
 //! are copied back instead of being dropped.
 
-use crate::limits::Class;
+use crate::{grants::GrantOptions, limits::Class};
 use std::time::Duration;
 use wasmtime::{
     Config, Enabled, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, RegallocAlgorithm,
@@ -35,6 +35,8 @@ pub struct EngineOptions {
     pub max_wait: Duration,
     /// How often deadlines are looked at. A call may overrun its deadline by at most two of these.
     pub tick: Duration,
+    /// Bounds of what plugins are granted.
+    pub grants: GrantOptions,
 }
 
 /// The places of one class of plugins.
@@ -76,6 +78,7 @@ impl Default for EngineOptions {
             max_waiting_calls: 1_024,
             max_wait: Duration::from_millis(500),
             tick: Duration::from_millis(1),
+            grants: GrantOptions::default(),
         }
     }
 }

@@ -4,6 +4,7 @@ use crate::{
     config::{self, EngineOptions, LOAD_SLOTS},
     error::{EngineError, LoadError},
     gate::Gate,
+    grants::reactor::Reactor,
     limits::Class,
     plugin::{Plugin, PluginSpec},
     ticker,
@@ -21,6 +22,8 @@ struct Inner {
     set_up: wasmtime::Engine,
     options: EngineOptions,
     loading: LoadGate,
+    /// Made when the first plugin needs it.
+    reactor: Mutex<Option<Arc<Reactor>>>,
 }
 
 /// The slots of one class, and the rights to them.
@@ -45,13 +48,16 @@ impl Engine {
         let (standard, large) = (pool(Class::Standard)?, pool(Class::Large)?);
         let set_up = runtime(&config::set_up())?;
         ticker::start(&[&standard.runtime, &large.runtime, &set_up], options.tick)?;
-        Ok(Self(Arc::new(Inner { standard, large, set_up, options, loading: LoadGate::default() })))
+        let (loading, reactor) = (LoadGate::default(), Mutex::default());
+        Ok(Self(Arc::new(Inner { standard, large, set_up, options, loading, reactor })))
     }
 
     /// Loads a plugin: compiles it, sets it up once, takes its image. Blocks for tens of milliseconds and more.
     pub fn load(&self, spec: &PluginSpec<'_>) -> Result<Plugin, LoadError> {
         let _slot = self.0.loading.enter();
-        Plugin::load(self, spec)
+        // Setting a linked plugin up waits, and whoever loads may be driving a runtime: there waiting is not allowed.
+        std::thread::scope(|scope| scope.spawn(|| Plugin::load(self, spec)).join())
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
     /// How the engine was set up.
@@ -83,6 +89,15 @@ impl Engine {
     /// The rights to keep an instance between calls.
     pub(crate) fn kept(&self, class: Class) -> &Arc<Semaphore> {
         &self.pool(class).kept
+    }
+
+    /// What linked plugins wait on.
+    pub(crate) fn reactor(&self) -> std::io::Result<Arc<Reactor>> {
+        let mut reactor = self.0.reactor.lock().unwrap_or_else(PoisonError::into_inner);
+        match &*reactor {
+            Some(reactor) => Ok(Arc::clone(reactor)),
+            None => Ok(Arc::clone(reactor.insert(Arc::new(Reactor::new()?)))),
+        }
     }
 
     /// A limit that the engine could not enforce is refused, never silently lowered.

@@ -1,6 +1,9 @@
 //! What can go wrong: while a plugin is loaded, and in a call. Nothing here is ever matched by its text.
 
-use crate::hooks::{Hook, lifecycle::SettingsError, types::GuestError};
+use crate::{
+    grants::Grant,
+    hooks::{Hook, lifecycle::SettingsError, types::GuestError},
+};
 use std::time::Duration;
 
 /// The engine itself could not be set up.
@@ -22,8 +25,18 @@ pub enum LoadError {
     #[error("{plugin}: not a usable component: {reason}")]
     Component { plugin: String, reason: String },
     /// The component asks for something that nobody granted.
-    #[error("{plugin}: imports {import}, and nothing is granted to it")]
-    ImportNotGranted { plugin: String, import: String },
+    #[error(
+        "{plugin}: imports {import}, which needs the grant {grant}; write `{}` under [grants] in its plugin.toml and \
+         under [grants.{plugin}] in the server's configuration",
+        .grant.line()
+    )]
+    ImportNotGranted { plugin: String, import: String, grant: Grant },
+    /// The component asks for something that this host does not have, so no grant can give it.
+    #[error("{plugin}: imports {import}, which this host does not have; no grant gives it")]
+    UnknownImport { plugin: String, import: String },
+    /// What the host has to bring for its grants is not there.
+    #[error("{plugin}: {reason}")]
+    Host { plugin: String, reason: String },
     /// A hook that the manifest names is not there.
     #[error("{plugin}: does not export {export}; the manifest says it has the hook {hook}")]
     MissingExport { plugin: String, hook: String, export: String },
@@ -111,6 +124,12 @@ pub enum Fault {
     /// It trapped: a panic, or broken code.
     #[error("it trapped: {message}")]
     Panicked { message: String },
+    /// It ended itself instead of answering, whatever its code says.
+    #[error("it exited with code {code} instead of answering")]
+    Exited { code: i32 },
+    /// It was refused something and could not go on. A plugin that handles the refusal is not at fault.
+    #[error("could not go on without what it was refused: {capability}")]
+    Denied { capability: String },
     /// It answered with more than it may.
     #[error("answered with {got} {what}; the limit is {limit}")]
     ResultTooLarge { what: &'static str, limit: usize, got: usize },
@@ -138,6 +157,8 @@ impl Fault {
             Self::TableTooLarge { .. } => "table-too-large",
             Self::StackOverflow => "stack-overflow",
             Self::Panicked { .. } => "panicked",
+            Self::Exited { .. } => "exited",
+            Self::Denied { .. } => "denied",
             Self::ResultTooLarge { .. } => "result-too-large",
             Self::InvalidResult { .. } => "invalid-result",
             Self::Saturated { .. } => "saturated",

@@ -2,7 +2,8 @@
 //! costs several times what a small call takes. A call that is still running after a tick yields, and goes on from
 //! there on a thread that may block, so no plugin holds up the requests of others for longer than that.
 
-use std::{future::Future, future::poll_fn, pin::Pin, task::Poll};
+use crate::grants::reactor::Reactor;
+use std::{future::Future, future::poll_fn, pin::Pin, sync::Arc, task::Poll};
 use tokio::{runtime::Handle, task::JoinError};
 
 /// Where a call begins.
@@ -16,8 +17,11 @@ pub(crate) enum Start {
 
 /// Runs `work` to its end. Once it has moved to another thread it goes on there even when the caller gives up: it
 /// carries its permits with it, and its deadline ends it. `Err` is a panic of the host's own, or a runtime that ends.
+///
+/// What waits for the host is polled by `reactor`, so that it takes no time from the caller's runtime.
 pub(crate) async fn run<T: Send + 'static>(
     start: Start,
+    reactor: Option<Arc<Reactor>>,
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<T, JoinError> {
     let mut work: Pin<Box<dyn Future<Output = T> + Send>> = Box::pin(work);
@@ -26,8 +30,12 @@ pub(crate) async fn run<T: Send + 'static>(
     {
         return Ok(done);
     }
-    let runtime = Handle::current();
-    tokio::task::spawn_blocking(move || runtime.block_on(work)).await
+    let here = Handle::current();
+    tokio::task::spawn_blocking(move || match reactor.as_ref().and_then(|reactor| reactor.handle()) {
+        Some(reactor) => reactor.block_on(work),
+        None => here.block_on(work),
+    })
+    .await
 }
 
 #[cfg(test)]
@@ -46,20 +54,20 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_yield_stays() {
         let here = current().id();
-        assert_eq!(run(Start::Here, threads(false)).await.unwrap(), (here, here));
+        assert_eq!(run(Start::Here, None, threads(false)).await.unwrap(), (here, here));
     }
 
     #[tokio::test]
     async fn what_yields_goes_on_elsewhere() {
         let here = current().id();
-        let (first, then) = run(Start::Here, threads(true)).await.unwrap();
+        let (first, then) = run(Start::Here, None, threads(true)).await.unwrap();
         assert_eq!(first, here);
         assert_ne!(then, here);
     }
 
     #[tokio::test]
     async fn what_is_known_to_be_slow_does_not_start_here() {
-        let (first, _) = run(Start::Thread, threads(false)).await.unwrap();
+        let (first, _) = run(Start::Thread, None, threads(false)).await.unwrap();
         assert_ne!(first, current().id());
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     error::{CallError, LoadError},
     exports::{self, Configure, Describe, Exports, Index, Signature},
     fault,
+    grants::{cover, drive::Drive, link::Link},
     hooks::lifecycle::Info,
     limits::CallState,
     plugin::PluginSpec,
@@ -49,6 +50,8 @@ pub enum ImageReport {
 pub(crate) struct Built {
     pub(crate) pre: InstancePre<CallState>,
     pub(crate) exports: Exports,
+    /// What its calls need from the host; `None` when it imports nothing.
+    pub(crate) link: Option<Link>,
     pub(crate) info: Info,
     pub(crate) report: ImageReport,
 }
@@ -64,10 +67,14 @@ pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, Loa
         Ok(Err(reason)) => return loader.without_image(format!("{reason:#}")),
         Err(_) => return loader.without_image("the component cannot be instrumented".into()),
     };
-    let pre = loader.link(engine.set_up(), &bytes)?;
+    let (pre, link) = loader.link(engine.set_up(), &bytes)?;
     let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
-    let mut setup = loader.set_up(&pre, &exports)?;
+    let mut setup = loader.set_up(&pre, link.as_ref(), &exports)?;
     let instance = setup.instance;
+    if setup.store.data().linked.as_ref().is_some_and(|host| !host.holds_nothing()) {
+        return loader
+            .without_image("its set-up left handles of the host open: files, streams or timers".into());
+    }
     // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
     setup.store.set_hostcall_fuel(usize::MAX);
     setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), loader.tick));
@@ -84,14 +91,19 @@ pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, Loa
     if snapshot.len() > limit {
         return Err(LoadError::ImageTooLarge { plugin: spec.name.clone(), bytes: snapshot.len(), limit });
     }
-    let pre = loader.link(engine.runtime(spec.limits.class), &snapshot)?;
+    let (pre, link) = loader.link(engine.runtime(spec.limits.class), &snapshot)?;
     let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
+    if link.is_some()
+        && let Err(error) = loader.start(&pre, link.as_ref(), &exports)
+    {
+        return loader.without_image(format!("an instance of the image does not start: {error}"));
+    }
     let report = ImageReport::Taken {
         bytes: snapshot.len(),
         configure_us: micros(setup.configure),
         index_us: setup.index.map(micros),
     };
-    Ok(Built { pre, exports, info: setup.info, report })
+    Ok(Built { pre, exports, link, info: setup.info, report })
 }
 
 fn micros(time: Duration) -> u64 {
@@ -115,38 +127,64 @@ struct Loader<'a> {
 
 impl Loader<'_> {
     fn without_image(&self, reason: String) -> Result<Built, LoadError> {
-        let pre = self.link(self.engine.runtime(self.spec.limits.class), self.spec.component)?;
+        let (pre, link) = self.link(self.engine.runtime(self.spec.limits.class), self.spec.component)?;
         let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
         // Run the set-up anyway: settings that are refused must be refused now and not at the first request.
-        let setup = self.set_up(&pre, &exports)?;
-        Ok(Built { pre, exports, info: setup.info, report: ImageReport::Without { reason } })
+        let setup = self.set_up(&pre, link.as_ref(), &exports)?;
+        Ok(Built { pre, exports, link, info: setup.info, report: ImageReport::Without { reason } })
     }
 
-    fn link(&self, runtime: &wasmtime::Engine, bytes: &[u8]) -> Result<InstancePre<CallState>, LoadError> {
+    fn link(
+        &self,
+        runtime: &wasmtime::Engine,
+        bytes: &[u8],
+    ) -> Result<(InstancePre<CallState>, Option<Link>), LoadError> {
         let broken = |e: wasmtime::Error| LoadError::Component {
             plugin: self.spec.name.clone(),
             reason: format!("{e:#}"),
         };
         let component = Component::new(runtime, bytes).map_err(broken)?;
-        if let Some(import) = crate::inspect::first_function_import(runtime, &component) {
-            return Err(LoadError::ImportNotGranted { plugin: self.spec.name.clone(), import });
-        }
-        Linker::new(runtime).instantiate_pre(&component).map_err(broken)
+        let imports = crate::inspect::imports(runtime, &component);
+        cover::check(&self.spec.name, &imports, &self.spec.grants)?;
+        let link = (!imports.is_empty()).then(|| Link::new(self.engine, self.spec)).transpose()?;
+        let linker = link.as_ref().map_or_else(|| Ok(Linker::new(runtime)), |link| link.linker(runtime));
+        let pre = linker.and_then(|linker| linker.instantiate_pre(&component)).map_err(broken)?;
+        Ok((pre, link))
     }
 
-    fn set_up(&self, pre: &InstancePre<CallState>, exports: &Exports) -> Result<SetUp, LoadError> {
+    /// A fresh instance that has said what it is.
+    fn start<'a>(
+        &'a self,
+        pre: &InstancePre<CallState>,
+        link: Option<&'a Link>,
+        exports: &Exports,
+    ) -> Result<(Runner<'a>, Info), LoadError> {
         let limits = &self.spec.limits;
         let configure_limit = Duration::from_millis(limits.configure_ms.into());
-        let mut store = Store::new(pre.engine(), CallState::for_set_up(limits));
+        let linked = link.map(Link::state).transpose().map_err(|fault| self.refused("instantiate", fault))?;
+        let mut store = Store::new(pre.engine(), CallState::for_set_up(limits, linked));
         store.limiter(|state| state);
         store.set_hostcall_fuel((limits.result_mib as usize) << 20);
         store.set_epoch_deadline(ticker::ticks(configure_limit, self.tick));
         let started = Instant::now();
-        let instance = pre
-            .instantiate(&mut store)
+        let drive = Drive::new(link);
+        let instance = drive
+            .instantiate(&mut store, pre, started + configure_limit)
             .map_err(|e| self.fault("instantiate", &e, configure_limit, started.elapsed()))?;
-        let mut runner = Runner { loader: self, store: &mut store, instance };
+        let mut runner = Runner { loader: self, drive, store, instance };
         let (info,) = runner.call::<Describe>("describe", &exports.describe, (), configure_limit)?;
+        Ok((runner, info))
+    }
+
+    fn set_up(
+        &self,
+        pre: &InstancePre<CallState>,
+        link: Option<&Link>,
+        exports: &Exports,
+    ) -> Result<SetUp, LoadError> {
+        let limits = &self.spec.limits;
+        let configure_limit = Duration::from_millis(limits.configure_ms.into());
+        let (mut runner, info) = self.start(pre, link, exports)?;
         let started = Instant::now();
         let (configured,) = runner.call::<Configure>(
             "configure",
@@ -166,7 +204,7 @@ impl Loader<'_> {
                 Some(started.elapsed())
             }
         };
-        Ok(SetUp { store, instance, info, configure, index })
+        Ok(SetUp { store: runner.store, instance: runner.instance, info, configure, index })
     }
 
     fn fault(
@@ -196,7 +234,8 @@ impl Loader<'_> {
 /// Runs one set-up function under its own deadline.
 struct Runner<'a> {
     loader: &'a Loader<'a>,
-    store: &'a mut Store<CallState>,
+    drive: Drive<'a>,
+    store: Store<CallState>,
     instance: Instance,
 }
 
@@ -211,8 +250,9 @@ impl Runner<'_> {
         self.store.set_epoch_deadline(ticker::ticks(limit, self.loader.tick));
         let started = Instant::now();
         self.instance
-            .get_typed_func::<S::Params<'_>, S::Answer>(&mut *self.store, export)
-            .and_then(|f| f.call(&mut *self.store, params))
-            .map_err(|e| self.loader.fault(step, &e, limit, started.elapsed()))
+            .get_typed_func::<S::Params<'_>, S::Answer>(&mut self.store, export)
+            .and_then(|f| self.drive.call::<S>(&mut self.store, f, params, started + limit))
+            .map_err(|e| fault::name(&e, limit, started.elapsed()))
+            .map_err(|fault| self.loader.refused(step, self.store.data().blame(fault)))
     }
 }

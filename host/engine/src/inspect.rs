@@ -5,19 +5,25 @@ use wasmtime::{
     component::{Component, types::ComponentItem},
 };
 
-/// The first import that is more than types. An instance of types only (`waza:plugin/types`) needs nothing from a
-/// host; a function, a resource or a module would.
-pub(crate) fn first_function_import(engine: &Engine, component: &Component) -> Option<String> {
+/// The imports that are more than types, each as `interface#item`. An instance of types only (`waza:plugin/types`)
+/// needs nothing from a host; a function, a resource or a module does.
+pub(crate) fn imports(engine: &Engine, component: &Component) -> Vec<String> {
     let ty = component.component_type();
-    ty.imports(engine).find_map(|(name, item)| capability(engine, name, &item.ty))
+    let mut found = Vec::new();
+    for (name, item) in ty.imports(engine) {
+        collect(engine, name.to_owned(), &item.ty, &mut found);
+    }
+    found
 }
 
-fn capability(engine: &Engine, name: &str, item: &ComponentItem) -> Option<String> {
+fn collect(engine: &Engine, name: String, item: &ComponentItem, found: &mut Vec<String>) {
     match item {
-        ComponentItem::Type(_) => None,
-        ComponentItem::ComponentInstance(instance) => instance.exports(engine).find_map(|(export, item)| {
-            capability(engine, export, &item.ty).map(|inner| format!("{name}#{inner}"))
-        }),
-        _ => Some(name.to_owned()),
+        ComponentItem::Type(_) => {}
+        ComponentItem::ComponentInstance(instance) => {
+            for (export, item) in instance.exports(engine) {
+                collect(engine, format!("{name}#{export}"), &item.ty, found);
+            }
+        }
+        _ => found.push(name),
     }
 }

@@ -29,6 +29,9 @@ impl Live {
             self.kept = plugin.engine().kept(plugin.limits().class).clone().try_acquire_owned().ok();
         }
         if self.kept.is_some() {
+            if let Some(host) = &self.store.data().linked {
+                host.denials.forget();
+            }
             plugin.shelf().put(self);
         }
     }

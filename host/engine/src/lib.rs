@@ -6,6 +6,9 @@
 //! A call takes a place at the [plugin's and the engine's gate](PoolOptions::concurrent_calls), makes an instance
 //! from the plugin's image, runs one function under the plugin's [`Limits`] and drops the instance. Nothing that a
 //! plugin keeps in its memory is seen by the next call.
+//!
+//! A component that imports nothing can reach nothing. One that does import something is linked to what it was granted
+//! by [`Grants`], and to inert stand-ins for what a language runtime brings along; it is refused where it wants more.
 
 mod call;
 mod config;
@@ -14,6 +17,7 @@ mod error;
 mod exports;
 mod fault;
 mod gate;
+mod grants;
 pub mod hooks;
 mod hop;
 mod image;
@@ -29,6 +33,10 @@ pub use call::{Timed, Timing};
 pub use config::{EngineOptions, PoolOptions};
 pub use engine::Engine;
 pub use error::{CallError, EngineError, Fault, LoadError};
+pub use grants::{
+    AllowedHost, Grant, GrantOptions, Grants, HttpBounds, KeyValueBounds, KeyValueRefused, KeyValueStore,
+    LogBounds, Lookup, MemoryStore, Resolver, SystemResolver,
+};
 pub use hooks::Hook;
 pub use image::ImageReport;
 pub use limits::{Class, Limits};

@@ -1,5 +1,6 @@
 //! What one plugin may use, and the limiter that holds an instance to it.
 
+use crate::{error::Fault, grants::HostSide};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use wasmtime::ResourceLimiter;
@@ -86,16 +87,27 @@ impl Limits {
 pub(crate) struct CallState {
     memory_bytes: usize,
     table_entries: usize,
+    /// Only for components that import something.
+    pub(crate) linked: Option<Box<HostSide>>,
 }
 
 impl CallState {
-    pub(crate) fn new(limits: &Limits) -> Self {
-        Self { memory_bytes: limits.memory_bytes(), table_entries: limits.class.table_entries() }
+    pub(crate) fn new(limits: &Limits, linked: Option<Box<HostSide>>) -> Self {
+        let (memory_bytes, table_entries) = (limits.memory_bytes(), limits.class.table_entries());
+        Self { memory_bytes, table_entries, linked }
     }
 
     /// With room for what the snapshot's own accessors need beside the plugin's memory.
-    pub(crate) fn for_set_up(limits: &Limits) -> Self {
-        Self { memory_bytes: limits.memory_bytes() + PAGE, ..Self::new(limits) }
+    pub(crate) fn for_set_up(limits: &Limits, linked: Option<Box<HostSide>>) -> Self {
+        Self { memory_bytes: limits.memory_bytes() + PAGE, ..Self::new(limits, linked) }
+    }
+
+    /// What a fault was, if the host refused something in the same call.
+    pub(crate) fn blame(&self, fault: Fault) -> Fault {
+        match &self.linked {
+            None => fault,
+            Some(linked) => linked.denials.blame(fault),
+        }
     }
 }
 

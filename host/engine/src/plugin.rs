@@ -6,6 +6,7 @@ use crate::{
     error::{CallError, Fault, LoadError},
     exports::{Check, Classify, Exports, Rank, Rewrite, Score},
     gate::Gate,
+    grants::{Grants, link::Link},
     hooks::{
         Hook,
         asset_rewriter::{Asset, Document, Edit},
@@ -22,7 +23,7 @@ use crate::{
     pace::Pace,
     validate,
 };
-use std::{collections::HashSet, sync::Arc};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 use wasmtime::component::InstancePre;
 
 /// What the engine needs to know to load a plugin.
@@ -42,6 +43,10 @@ pub struct PluginSpec<'a> {
     pub limits: Limits,
     /// What a ranker indexes; ignored by other hooks.
     pub catalogue: Arc<[SkillEntry]>,
+    /// What it may reach: what it asks for and the operator gives.
+    pub grants: Grants,
+    /// What `skill_folder` gives; needed only with that grant.
+    pub skill_folder: Option<PathBuf>,
 }
 
 /// A loaded plugin. Cheap to clone; immutable.
@@ -57,6 +62,8 @@ struct Inner {
     limits: Limits,
     pre: InstancePre<CallState>,
     exports: Exports,
+    /// Set only for components that import something.
+    link: Option<Link>,
     report: ImageReport,
     /// Set only where there is no image: then every call sets its instance up first.
     set_up: Option<(String, Arc<[SkillEntry]>)>,
@@ -84,6 +91,7 @@ impl Plugin {
             limits: spec.limits,
             pre: built.pre,
             exports: built.exports,
+            link: built.link,
             report: built.report,
             set_up,
             known_skills: spec.catalogue.iter().map(|entry| entry.name.clone()).collect(),
@@ -204,6 +212,11 @@ impl Plugin {
 
     pub(crate) fn exports(&self) -> &Exports {
         &self.0.exports
+    }
+
+    /// What its calls need from the host; `None` when it imports nothing.
+    pub(crate) fn link(&self) -> Option<&Link> {
+        self.0.link.as_ref()
     }
 
     /// What every call has to do first where there is no image.

@@ -10,7 +10,8 @@ use std::{
 };
 use support::{component, request, try_load};
 use waza_engine::{
-    Engine, EngineOptions, Fault, Hook, ImageReport, Limits, LoadError, Plugin, PluginSpec, PoolOptions,
+    Engine, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, LoadError, Plugin, PluginSpec,
+    PoolOptions,
     hooks::{
         asset_rewriter::Document,
         path_policy::{Access, Operation, Origin, PathVerdict},
@@ -213,7 +214,19 @@ fn broken_components_are_refused_at_load() {
     let load = |component: &[u8], hooks: Vec<Hook>, limits: Limits| {
         let catalogue = Arc::default();
         let (name, revision, settings) = ("hostile".into(), "r1".into(), "{}".into());
-        engine.load(&PluginSpec { name, revision, component, hooks, settings, limits, catalogue }).map(|_| ())
+        let (grants, skill_folder) = (Grants::default(), None);
+        let spec = PluginSpec {
+            name,
+            revision,
+            component,
+            hooks,
+            settings,
+            limits,
+            catalogue,
+            grants,
+            skill_folder,
+        };
+        engine.load(&spec).map(|_| ())
     };
     let fine = Limits::default();
     for bytes in [&b""[..], b"\0asm", &whole[..whole.len() / 2], b"(module)", &[0xff; 4096]] {
@@ -234,7 +247,7 @@ fn broken_components_are_refused_at_load() {
     assert!(matches!(load(&module, vec![Hook::PathPolicy], fine), Err(LoadError::MissingExport { .. })));
     let greedy =
         wat(r#"(component (import "host:thing/clock" (instance (export "now" (func (result u64))))))"#);
-    let Err(LoadError::ImportNotGranted { import, .. }) = load(&greedy, vec![Hook::PathPolicy], fine) else {
+    let Err(LoadError::UnknownImport { import, .. }) = load(&greedy, vec![Hook::PathPolicy], fine) else {
         panic!()
     };
     assert_eq!(import, "host:thing/clock#now");

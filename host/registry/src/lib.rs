@@ -5,6 +5,7 @@
 mod called;
 mod error;
 mod fold;
+mod grants;
 pub mod hooks;
 mod lineup;
 mod manifest;
@@ -25,4 +26,4 @@ pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::{Skill, parse as parse_skill};
 pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin_folder};
-pub use waza_engine::{CallError, EngineOptions, Fault, Hook, ImageReport, Limits, Timing};
+pub use waza_engine::{CallError, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, Timing};

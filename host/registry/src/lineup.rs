@@ -4,7 +4,7 @@ use crate::{called::Called, problem::Problem, revision::Revision, skill::Skill};
 use serde::Serialize;
 use std::sync::Arc;
 use waza_engine::{
-    CallError, Fault, Hook, ImageReport, Limits, Plugin,
+    CallError, Fault, Grants, Hook, ImageReport, Limits, Plugin,
     hooks::{
         asset_rewriter::{Asset, Document, Edit},
         intent_classifier::Verdict,
@@ -45,6 +45,8 @@ pub struct PluginSummary {
     pub image: ImageReport,
     /// What it may use.
     pub limits: Limits,
+    /// What it was granted.
+    pub grants: Grants,
     /// Milliseconds from bytes to ready.
     pub load_ms: u64,
 }

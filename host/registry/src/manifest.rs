@@ -3,7 +3,7 @@
 use crate::{problem::Problem, skill};
 use serde::Deserialize;
 use std::path::{Component, Path, PathBuf};
-use waza_engine::{Hook, Limits};
+use waza_engine::{Grants, Hook, Limits};
 
 /// Bytes a manifest may have.
 pub(crate) const MAX_BYTES: u64 = 64 << 10;
@@ -27,6 +27,9 @@ pub struct Manifest {
     /// What it may use.
     #[serde(default)]
     pub limits: Limits,
+    /// What it asks for. It is left out unless the operator grants all of it.
+    #[serde(default)]
+    pub grants: Grants,
     /// Given to `configure` as JSON.
     #[serde(default)]
     pub settings: toml::Table,
@@ -106,6 +109,7 @@ mod tests {
         .unwrap();
         assert_eq!(m.component, Path::new("plugin.wasm"));
         assert_eq!(m.limits, Limits { deadline_ms: 9, ..Limits::default() });
+        assert_eq!(m.grants, Grants::default());
         assert_eq!(serde_json::to_string(&m.settings).unwrap(), r#"{"a":1}"#);
     }
 
@@ -119,6 +123,8 @@ mod tests {
             ("name='p'\nversion='1'\nhooks=['path-policy']\ncomponent='../x.wasm'", 4, "inside"),
             ("name='p'\nversion='1'\nhooks=['path-policy']\ncomponent='/x.wasm'", 4, "inside"),
             ("name='p'\nversion='1'\nhooks=['path-policy']\n[limits]\nmemory_mib=-1", 5, "-1"),
+            ("name='p'\nversion='1'\nhooks=['path-policy']\n[grants]\nsockets=true", 5, "sockets"),
+            ("name='p'\nversion='1'\nhooks=['path-policy']\n[grants]\nhttp=['*']", 5, "is not a host"),
             ("name='p'\nname='p'", 2, "duplicate"),
             ("\u{0}", 1, ""),
             ("name='p'\nversion='1'\nhooks=['path-policy','path-policy']", 3, "twice"),

@@ -2,17 +2,18 @@
 
 use crate::{
     error::RegistryError,
+    grants,
     lineup::LineUp,
-    problem::Problem,
     revision::{self, Revision},
     volume,
 };
 use arc_swap::ArcSwap;
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
-use waza_engine::{Engine, EngineOptions, Hook};
+use waza_engine::{Engine, EngineOptions, Grants, Hook};
 
 /// Where to look and what must be there.
 #[derive(Clone, Debug)]
@@ -23,13 +24,15 @@ pub struct RegistryOptions {
     pub engine: EngineOptions,
     /// Hooks that must have a plugin before anything is served.
     pub required: Vec<Hook>,
+    /// What the operator grants, by the plugin's name. A plugin that is not named is granted nothing.
+    pub grants: BTreeMap<String, Grants>,
 }
 
 impl RegistryOptions {
     /// The hooks that a message needs are required.
     pub fn new(volume: impl Into<PathBuf>) -> Self {
         let required = vec![Hook::IntentClassifier, Hook::SkillRanker, Hook::PathPolicy, Hook::AssetRewriter];
-        Self { volume: volume.into(), engine: EngineOptions::default(), required }
+        Self { volume: volume.into(), engine: EngineOptions::default(), required, grants: BTreeMap::new() }
     }
 }
 
@@ -48,13 +51,14 @@ struct Inner {
 impl Registry {
     /// Reads the volume, loads every plugin and makes the first line-up. Blocks while plugins compile.
     pub fn open(options: RegistryOptions) -> Result<Self, RegistryError> {
-        let RegistryOptions { volume: root, engine, required } = options;
+        let RegistryOptions { volume: root, engine, required, grants } = options;
         let engine = Engine::new(engine)?;
         let found =
             volume::read(&root).map_err(|source| RegistryError::Volume { volume: root.clone(), source })?;
         let catalogue = revision::catalogue(&found.skills);
-        let (mut revisions, failed) = revision::load_all(&engine, found.plugins, &catalogue);
-        let mut problems: Vec<Problem> = failed;
+        let (granted, mut problems) = grants::admit(found.plugins, &grants);
+        let (mut revisions, failed) = revision::load_all(&engine, granted, &catalogue);
+        problems.extend(failed);
         problems.extend(revision::assign_hooks(&mut revisions));
         problems.extend(found.problems);
         // Those of plugins first, as a refresh of the skills leaves them.

@@ -20,7 +20,7 @@ pub struct Revision {
 }
 
 impl Revision {
-    /// Loads one plugin the way a line-up does.
+    /// Loads one plugin the way a line-up does, with everything that its manifest asks for.
     pub fn load(
         engine: &Engine,
         folder: PluginFolder,
@@ -44,7 +44,7 @@ impl Revision {
         source: Arc<PluginFolder>,
         catalogue: Arc<[SkillEntry]>,
     ) -> Result<Self, LoadError> {
-        let PluginFolder { manifest, component } = &*source;
+        let PluginFolder { manifest, component, skill_folder } = &*source;
         let settings = serde_json::Value::from(to_json(&manifest.settings)).to_string();
         let digest = hex::encode(Sha256::digest(component));
         let started = Instant::now();
@@ -56,6 +56,8 @@ impl Revision {
             settings,
             limits: manifest.limits,
             catalogue,
+            grants: manifest.grants.clone(),
+            skill_folder: skill_folder.clone(),
         })?;
         Ok(Self {
             plugin,
@@ -69,7 +71,7 @@ impl Revision {
     /// For people and for `/readyz`.
     #[must_use]
     pub fn summary(&self) -> PluginSummary {
-        let PluginFolder { manifest, component } = &*self.source;
+        let PluginFolder { manifest, component, .. } = &*self.source;
         PluginSummary {
             name: manifest.name.clone(),
             version: manifest.version.clone(),
@@ -81,6 +83,7 @@ impl Revision {
             languages: self.plugin.info().languages.clone(),
             image: self.plugin.image().clone(),
             limits: manifest.limits,
+            grants: manifest.grants.clone(),
             load_ms: self.load_ms,
         }
     }
@@ -89,8 +92,9 @@ impl Revision {
 /// Twelve hexadecimal digits over everything that decides what a call answers.
 fn revision_id(digest: &str, settings: &str, manifest: &Manifest) -> String {
     let limits = format!("{:?}", manifest.limits);
+    let grants = format!("{:?}", manifest.grants);
     let mut hash = Sha256::new();
-    for part in [digest, settings, &limits] {
+    for part in [digest, settings, &limits, &grants] {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }

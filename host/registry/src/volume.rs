@@ -35,6 +35,8 @@ pub struct PluginFolder {
     pub manifest: Manifest,
     /// Its component, the bytes that were read once.
     pub component: Vec<u8>,
+    /// What `skill_folder` gives: the skill of the plugin's name, or else the plugin's own folder.
+    pub skill_folder: Option<PathBuf>,
 }
 
 /// Reads everything on a volume. Fails only when the volume itself cannot be listed.
@@ -110,7 +112,16 @@ fn read_plugin(root: &Path, folder: &Path) -> Result<PluginFolder, Problem> {
     let text = text(root, &path, manifest::MAX_BYTES)?;
     let manifest = manifest::parse(&path, &name(folder), &text)?;
     let component = bytes(root, &folder.join(&manifest.component), MAX_COMPONENT_BYTES)?;
-    Ok(PluginFolder { manifest, component })
+    let skill_folder = manifest.grants.skill_folder.then(|| skill_folder(root, folder)).transpose()?;
+    Ok(PluginFolder { manifest, component, skill_folder })
+}
+
+/// The folder itself, never a link out of the volume.
+fn skill_folder(root: &Path, folder: &Path) -> Result<PathBuf, Problem> {
+    let skill = Path::new("skills").join(folder.file_name().unwrap_or_default());
+    let path = if root.join(&skill).is_dir() { skill.as_path() } else { folder };
+    let real = root.join(path).canonicalize().map_err(|e| Problem::at(path, e.to_string()))?;
+    if real.starts_with(root) { Ok(real) } else { Err(Problem::at(path, "is a link that leaves the volume")) }
 }
 
 fn name(folder: &Path) -> String {
@@ -189,6 +200,25 @@ mod tests {
                 "plugins/p/plugin.wasm: is missing",
             ]
         );
+    }
+
+    #[test]
+    fn the_folder_of_a_skill_is_its_own_or_the_plugins_and_never_outside() {
+        let dir = tempfile::tempdir().unwrap();
+        let root = dir.path().canonicalize().unwrap();
+        for name in ["own", "none", "out", "modest"] {
+            let grants = if name == "modest" { "" } else { "\n[grants]\nskill_folder=true" };
+            let text = format!("name='{name}'\nversion='1'\nhooks=['path-policy']{grants}");
+            put(&root, &format!("plugins/{name}/plugin.toml"), text);
+            put(&root, &format!("plugins/{name}/plugin.wasm"), "");
+        }
+        put(&root, "skills/own/SKILL.md", "---\nname: own\ndescription: x\n---\n");
+        std::os::unix::fs::symlink("/etc", root.join("skills/out")).unwrap();
+        let volume = read(&root).unwrap();
+        let folders: Vec<_> = volume.plugins.iter().map(|p| p.skill_folder.clone()).collect();
+        assert_eq!(folders, [None, Some(root.join("plugins/none")), Some(root.join("skills/own"))]);
+        let left_out = volume.problems.iter().find(|p| p.path == Path::new("skills/out")).unwrap();
+        assert_eq!(left_out.reason, "is a link that leaves the volume");
     }
 
     #[test]

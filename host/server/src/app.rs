@@ -56,7 +56,7 @@ pub(crate) enum OpenError {
 impl App {
     /// Opens the volume, the database and the projects. Plugins compile here, so it may take a moment.
     pub(crate) async fn open(config: Config, metrics: PrometheusHandle) -> Result<Shared, OpenError> {
-        Self::open_with(RegistryOptions::new(&config.volume), config, metrics).await
+        Self::open_with(config.registry(), config, metrics).await
     }
 
     /// The same, with the say over what must be on the volume.

@@ -42,7 +42,7 @@ impl Server {
         let mut config = Config { volume, data_dir: folder.path().join("data"), ..Config::default() };
         change(&mut config);
         config.check().unwrap();
-        let options = RegistryOptions { required: Vec::new(), ..RegistryOptions::new(&config.volume) };
+        let options = RegistryOptions { required: Vec::new(), ..config.registry() };
         let metrics = telemetry::recorder().unwrap().handle();
         let app = App::open_with(options, config, metrics).await.unwrap();
         Self { router: crate::http::router(app.clone()), app, _folder: folder }

@@ -96,7 +96,10 @@ fn named_and_true(error: &CallError) {
         Fault::TableTooLarge { limit, wanted } => assert!(wanted > limit, "{error}"),
         Fault::ResultTooLarge { limit, got, .. } => assert!(got > limit, "{error}"),
         Fault::StackOverflow | Fault::Panicked { .. } | Fault::InvalidResult { .. } | Fault::Guest(_) => {}
-        Fault::Saturated { .. } | Fault::NoSuchHook { .. } => unreachable!("nobody else calls: {error}"),
+        Fault::Exited { .. } => {}
+        Fault::Denied { .. } | Fault::Saturated { .. } | Fault::NoSuchHook { .. } => {
+            unreachable!("nothing is granted and nobody else calls: {error}")
+        }
     }
 }
 

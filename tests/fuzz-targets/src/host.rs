@@ -5,7 +5,9 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering},
 };
 use tokio::runtime::Runtime;
-use waza_engine::{Class, Engine, EngineOptions, Hook, Limits, LoadError, Plugin, PluginSpec, PoolOptions};
+use waza_engine::{
+    Class, Engine, EngineOptions, Grants, Hook, Limits, LoadError, Plugin, PluginSpec, PoolOptions,
+};
 
 /// What a component of a seed calls itself.
 pub(crate) const NAME: &str = "seed";
@@ -74,6 +76,8 @@ impl Host {
             settings: "{}".to_owned(),
             limits,
             catalogue: Arc::default(),
+            grants: Grants::default(),
+            skill_folder: None,
         })
     }
 

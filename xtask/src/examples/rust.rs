@@ -8,16 +8,14 @@ use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 
 use super::{Recipe, component, setup};
-use crate::command::{cargo, run};
+use crate::command::run;
 use crate::plugins;
-use crate::toolchain::has_std;
+use crate::toolchain::{Target, Toolchain, has_std};
 use crate::tree::Tree;
-
-const WASI: &str = "wasm32-wasip2";
 
 /// What is made from a core module.
 pub(super) fn recipe<'a>(tree: &Tree, package: &str) -> Result<Recipe<'a>> {
-    let core = built(setup::toolchain()?.cargo_build(tree), package)?;
+    let core = built(setup::toolchain()?.cargo_build(tree, Target::Bare), package)?;
     Ok(Recipe {
         made_from_sha256: hex::encode(Sha256::digest(&core)),
         make: Box::new(move || component::encode(&core).context("making the component")),
@@ -27,10 +25,7 @@ pub(super) fn recipe<'a>(tree: &Tree, package: &str) -> Result<Recipe<'a>> {
 /// What is a component already.
 pub(super) fn wasi_recipe<'a>(tree: &Tree, package: &str) -> Result<Recipe<'a>> {
     wasi_tools()?;
-    let mut command = cargo(&tree.root);
-    command.args(["build", "--target", WASI, "--profile", "plugin", "--target-dir"]);
-    command.arg(tree.target.join("plugins")).env_remove("RUSTFLAGS").env_remove("CARGO_ENCODED_RUSTFLAGS");
-    let component = built(command, package)?;
+    let component = built(Toolchain::Installed.cargo_build(tree, Target::Wasi), package)?;
     Ok(Recipe {
         made_from_sha256: hex::encode(Sha256::digest(&component)),
         make: Box::new(move || Ok(component)),
@@ -39,10 +34,11 @@ pub(super) fn wasi_recipe<'a>(tree: &Tree, package: &str) -> Result<Recipe<'a>> 
 
 /// A rustc with std for the target, which only rustup brings.
 pub(super) fn wasi_tools() -> Result<&'static str> {
-    if !has_std(WASI) {
-        let added = run(Command::new("rustup").args(["target", "add", WASI]).stdout(std::io::stderr()));
-        if added.is_err() || !has_std(WASI) {
-            bail!("no std for {WASI}, which an example needs; with rustup: `rustup target add {WASI}`");
+    if !has_std(Target::Wasi) {
+        let name = Target::Wasi.name();
+        let added = run(Command::new("rustup").args(["target", "add", name]).stdout(std::io::stderr()));
+        if added.is_err() || !has_std(Target::Wasi) {
+            bail!("no std for {name}, which an example needs; with rustup: `rustup target add {name}`");
         }
     }
     Ok("the installed rustc (wasm32-wasip2)")

@@ -4,7 +4,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 use waza_engine::{
-    Engine, Hook, Limits, LoadError, Plugin, PluginSpec,
+    Engine, Grants, Hook, Limits, LoadError, Plugin, PluginSpec,
     hooks::{skill_ranker::SkillEntry, types::Request},
 };
 
@@ -26,6 +26,8 @@ pub(crate) fn try_load(engine: &Engine, behaviour: &str, limits: Limits) -> Resu
         settings: format!(r#"{{"behaviour":"{behaviour}"}}"#),
         limits,
         catalogue: ["a", "b", "c"].map(entry).into(),
+        grants: Grants::default(),
+        skill_folder: None,
     })
 }
 

@@ -53,8 +53,7 @@ impl Plugin {
 impl List {
     fn run(self) -> Outcome {
         let config = crate::config::Config::load(&self.places.flags()).map_err(super::Failure::usage)?;
-        let registry =
-            Registry::open(RegistryOptions { required: Vec::new(), ..RegistryOptions::new(config.volume) })?;
+        let registry = Registry::open(RegistryOptions { required: Vec::new(), ..config.registry() })?;
         let lineup = registry.lineup();
         let (plugins, problems) = (lineup.plugins(), lineup.problems());
         if self.json {

@@ -105,7 +105,7 @@ fn line(skill: &Skill) -> String {
 pub(super) fn open(places: &Places) -> Result<(Arc<LineUp>, RankOptions), Failure> {
     let config = Config::load(&places.flags()).map_err(Failure::usage)?;
     let required = vec![Hook::IntentClassifier, Hook::SkillRanker];
-    let registry = Registry::open(RegistryOptions { required, ..RegistryOptions::new(config.volume) })?;
+    let registry = Registry::open(RegistryOptions { required, ..config.registry() })?;
     Ok((registry.lineup(), waza_studio::rank_options(&config.studio)))
 }
 

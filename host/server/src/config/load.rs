@@ -137,6 +137,28 @@ mod tests {
     }
 
     #[test]
+    fn grants_are_read_by_plugin_and_what_is_no_grant_is_refused() {
+        Jail::expect_with(|jail| {
+            jail.clear_env();
+            jail.create_file("waza.toml", "[grants.my-plugin]\nclocks = true\nhttp = ['*.example.com']")?;
+            let config = load(jail, Flags::default()).unwrap();
+            let granted = &config.registry().grants["my-plugin"];
+            assert!(granted.clocks && !granted.random && granted.http.len() == 1);
+            let printed = config.to_toml().unwrap();
+            jail.create_file("waza.toml", &printed)?;
+            assert_eq!(load(jail, Flags::default()).unwrap().grants, config.grants);
+            for wrong in ["sockets = true", "http = ['*']"] {
+                jail.create_file("waza.toml", &format!("[grants.my-plugin]\n{wrong}"))?;
+                assert!(
+                    matches!(load(jail, Flags::default()).unwrap_err(), ConfigError::Invalid(_)),
+                    "{wrong}"
+                );
+            }
+            Ok(())
+        });
+    }
+
+    #[test]
     fn a_named_file_must_be_there() {
         let flags = Flags { config: Some("/nonexistent/waza.toml".into()), ..Flags::default() };
         assert!(matches!(Config::load(&flags).unwrap_err(), ConfigError::File { .. }));

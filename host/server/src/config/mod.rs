@@ -10,9 +10,11 @@ pub(crate) use load::{ConfigError, Flags};
 
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
+use waza_registry::{Grants, RegistryOptions};
 use waza_studio::StudioLimits;
 
 /// Everything an operator can set.
@@ -54,6 +56,8 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
+    /// What plugins may reach, by their names. A plugin that is not named may reach nothing.
+    pub(crate) grants: BTreeMap<String, Grants>,
 }
 
 impl Default for Config {
@@ -76,6 +80,7 @@ impl Default for Config {
             log_format: LogFormat::Text,
             limits: Limits::default(),
             studio: StudioLimits::default(),
+            grants: BTreeMap::new(),
         }
     }
 }
@@ -109,6 +114,11 @@ impl Config {
     /// The pause between two looks at the skills.
     pub(crate) fn skills_poll(&self) -> Option<Duration> {
         (self.skills_poll_ms > 0).then(|| Duration::from_millis(self.skills_poll_ms))
+    }
+
+    /// How the volume is opened.
+    pub(crate) fn registry(&self) -> RegistryOptions {
+        RegistryOptions { grants: self.grants.clone(), ..RegistryOptions::new(&self.volume) }
     }
 
     /// Where development tokens are signed from.
