@@ -4,9 +4,11 @@
 //! process's memory lock and interrupts the other cores, so slots stay mapped and resident, and a call's dirty pages
 //! are copied back instead of being dropped.
 
+use crate::{artefact::ArtefactOptions, build_id, compile::Compiler};
 use std::time::Duration;
 use wasmtime::{
-    Config, Enabled, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, RegallocAlgorithm,
+    Config, Enabled, InstanceAllocationStrategy, ModuleVersionStrategy, OptLevel, PoolingAllocationConfig,
+    RegallocAlgorithm,
 };
 
 /// Instances that loading may use beside the calls, so that a load never takes a slot from a request.
@@ -25,6 +27,10 @@ pub struct EngineOptions {
     pub max_memory_mib: u32,
     /// How much of a slot's memory stays resident between calls, in MiB. Should cover the largest image.
     pub keep_resident_mib: u32,
+    /// Where compiled code is kept from one start to the next. Without it, every start compiles.
+    pub artefacts: Option<ArtefactOptions>,
+    /// Where components are compiled.
+    pub compiler: Compiler,
 }
 
 impl Default for EngineOptions {
@@ -35,16 +41,30 @@ impl Default for EngineOptions {
             tick: Duration::from_millis(1),
             max_memory_mib: 256,
             keep_resident_mib: 8,
+            artefacts: None,
+            compiler: Compiler::InProcess,
         }
     }
 }
 
 /// Builds the only configuration this process runs plugins under.
 pub(crate) fn calls(options: &EngineOptions) -> Config {
-    let mut config = common();
+    let mut config = code_of_calls();
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool(options)));
+    config
+}
+
+/// What decides the code of [`calls`], without the pool: a process that only compiles has no room for one.
+pub(crate) fn code_of_calls() -> Config {
+    let mut config = common();
     config.cranelift_opt_level(OptLevel::Speed);
     config
+}
+
+/// Starts a runtime whose compiled code says which build it is of.
+pub(crate) fn start(mut config: Config) -> wasmtime::Result<wasmtime::Engine> {
+    config.module_version(ModuleVersionStrategy::Custom(build_id::BUILD_ID.into()))?;
+    wasmtime::Engine::new(&config)
 }
 
 /// The same for the one instance of a load whose memory becomes the image. Its code runs once, so time spent on

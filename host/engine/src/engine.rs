@@ -1,9 +1,11 @@
 //! The engine: one runtime, one ticker, one pool of places.
 
 use crate::{
+    artefact::{ArtefactCounts, Store},
     config::{self, EngineOptions, LOAD_SLOTS},
     error::{EngineError, LoadError},
     gate::Gate,
+    loads::{LoadCounts, Loads},
     plugin::{Plugin, PluginSpec},
     ticker,
 };
@@ -19,25 +21,39 @@ struct Inner {
     options: EngineOptions,
     gate: Gate,
     loading: LoadGate,
+    artefacts: Option<Store>,
+    loads: Loads,
 }
 
 impl Engine {
     /// Sets the runtime up and starts the ticker.
     pub fn new(options: EngineOptions) -> Result<Self, EngineError> {
-        let make = |config: &wasmtime::Config| {
-            wasmtime::Engine::new(config).map_err(|e| EngineError::Runtime(format!("{e:#}")))
-        };
-        let runtime = make(&config::calls(&options))?;
-        let set_up = make(&config::set_up())?;
+        let make = |config| config::start(config).map_err(|e| EngineError::Runtime(format!("{e:#}")));
+        let runtime = make(config::calls(&options))?;
+        let set_up = make(config::set_up())?;
+        let artefacts = options.artefacts.as_ref().map(|options| Store::open(options, &runtime)).transpose()?;
         ticker::start(&runtime, &set_up, options.tick)?;
         let gate = Gate::new(options.max_concurrent_calls);
-        Ok(Self(Arc::new(Inner { runtime, set_up, options, gate, loading: LoadGate::default() })))
+        let (loading, loads) = (LoadGate::default(), Loads::default());
+        Ok(Self(Arc::new(Inner { runtime, set_up, options, gate, loading, artefacts, loads })))
     }
 
-    /// Loads a plugin: compiles it, sets it up once, takes its image. Blocks for tens of milliseconds and more.
+    /// Loads a plugin: compiles it, sets it up once, takes its image; or takes all of that from the artefact store.
+    /// Blocks for tens of milliseconds and more, or for less than one.
     pub fn load(&self, spec: &PluginSpec<'_>) -> Result<Plugin, LoadError> {
-        let _slot = self.0.loading.enter();
         Plugin::load(self, spec)
+    }
+
+    /// What the artefact store did since the start; nothing but zeros without one.
+    #[must_use]
+    pub fn artefacts(&self) -> ArtefactCounts {
+        self.0.artefacts.as_ref().map(Store::counts).unwrap_or_default()
+    }
+
+    /// What loading has cost since the start.
+    #[must_use]
+    pub fn loads(&self) -> LoadCounts {
+        self.0.loads.counts()
     }
 
     /// How the engine was set up.
@@ -53,6 +69,19 @@ impl Engine {
     /// Where `configure` and `index` run before the image is taken.
     pub(crate) fn set_up(&self) -> &wasmtime::Engine {
         &self.0.set_up
+    }
+
+    pub(crate) fn store(&self) -> Option<&Store> {
+        self.0.artefacts.as_ref()
+    }
+
+    pub(crate) fn loads_made(&self) -> &Loads {
+        &self.0.loads
+    }
+
+    /// Waits for its turn to compile and set up. What comes from the artefact store does neither and waits for nobody.
+    pub(crate) fn turn_to_build(&self) -> LoadSlot<'_> {
+        self.0.loading.enter()
     }
 
     pub(crate) fn gate(&self) -> &Gate {
@@ -82,7 +111,8 @@ struct LoadGate {
     left: Condvar,
 }
 
-struct LoadSlot<'a>(&'a LoadGate);
+/// A turn; given back when dropped.
+pub(crate) struct LoadSlot<'a>(&'a LoadGate);
 
 impl LoadGate {
     fn enter(&self) -> LoadSlot<'_> {

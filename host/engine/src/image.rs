@@ -5,6 +5,8 @@
 //! handles) runs without: then every call pays for the set-up itself, and the report says why.
 
 use crate::{
+    code::Code,
+    compile::{Purpose, compile},
     engine::Engine,
     error::{CallError, LoadError},
     exports::{self, Configure, Describe, Exports, Index, Signature},
@@ -14,7 +16,8 @@ use crate::{
     plugin::PluginSpec,
     ticker,
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::{
     panic::AssertUnwindSafe,
     time::{Duration, Instant},
@@ -29,7 +32,7 @@ use wasmtime_wizer::{WasmtimeWizerComponent, Wizer};
 const PAGE: usize = 64 << 10;
 
 /// How an instance of this plugin starts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ImageReport {
     /// From an image.
@@ -48,50 +51,50 @@ pub enum ImageReport {
     },
 }
 
+/// Where a plugin's code came from.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Origin {
+    /// From the artefact store: neither the compiler nor the set-up ran.
+    #[serde(skip_deserializing)]
+    pub stored: bool,
+    /// Time it took to compile the code that serves, when it was compiled.
+    pub compile_us: u64,
+    /// SHA-256 of what was compiled: the image, or the bare component.
+    pub digest: String,
+}
+
+/// What is known of a plugin once it was set up; kept beside its code.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Facts {
+    pub(crate) info: Info,
+    pub(crate) report: ImageReport,
+    pub(crate) origin: Origin,
+}
+
 /// A component that is ready to make instances.
 pub(crate) struct Built {
     pub(crate) pre: InstancePre<CallState>,
     pub(crate) exports: Exports,
     pub(crate) info: Info,
     pub(crate) report: ImageReport,
+    pub(crate) origin: Origin,
 }
 
-/// Loads a component, runs its set-up once and takes the image.
+/// Takes a component from the artefact store, or loads it, runs its set-up once, takes the image and stores that.
 pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, LoadError> {
     let loader = Loader { engine, tick: engine.options().tick, spec };
-    let instrumented = Wizer::new();
-    let (context, bytes) = match instrumented.instrument_component(spec.component) {
-        Ok(done) => done,
-        Err(reason) => return loader.without_image(format!("{reason:#}")),
-    };
-    let pre = loader.link(engine.set_up(), &bytes)?;
-    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
-    let mut setup = loader.set_up(&pre, &exports)?;
-    let instance = setup.instance;
-    // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
-    setup.store.set_hostcall_fuel(usize::MAX);
-    setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), loader.tick));
-    let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };
-        pollster::block_on(instrumented.snapshot_component(&context, &mut state))
-    }));
-    let snapshot = match snapshot {
-        Ok(Ok(snapshot)) => snapshot,
-        Ok(Err(reason)) => return loader.without_image(format!("{reason:#}")),
-        Err(_) => return loader.without_image("the snapshot could not read the component's memory".into()),
-    };
-    let limit = (spec.limits.image_mib as usize) << 20;
-    if snapshot.len() > limit {
-        return Err(LoadError::ImageTooLarge { plugin: spec.name.clone(), bytes: snapshot.len(), limit });
+    let Some(store) = engine.store() else { return loader.in_turn().map(|(built, _)| built) };
+    let place = store.place(spec);
+    if let Some((mut facts, component)) = store.read(&place, engine.runtime()) {
+        facts.origin.stored = true;
+        // Imports and exports are looked at again: what was granted to this plugin is not the artefact's to say.
+        return loader.ready(&component, facts);
     }
-    let pre = loader.link(engine.runtime(), &snapshot)?;
-    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
-    let report = ImageReport::Taken {
-        bytes: snapshot.len(),
-        configure_us: micros(setup.configure),
-        index_us: setup.index.map(micros),
-    };
-    Ok(Built { pre, exports, info: setup.info, report })
+    let (built, code) = loader.in_turn()?;
+    let facts =
+        Facts { info: built.info.clone(), report: built.report.clone(), origin: built.origin.clone() };
+    store.write(&place, &facts, &code);
+    Ok(built)
 }
 
 fn micros(time: Duration) -> u64 {
@@ -114,27 +117,99 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn without_image(&self, reason: String) -> Result<Built, LoadError> {
-        let pre = self.link(self.engine.runtime(), self.spec.component)?;
+    fn in_turn(&self) -> Result<(Built, Code), LoadError> {
+        let _turn = self.engine.turn_to_build();
+        let instrumented = Wizer::new();
+        let (context, bytes) = match instrumented.instrument_component(self.spec.component) {
+            Ok(done) => done,
+            Err(reason) => return self.without_image(format!("{reason:#}")),
+        };
+        let runtime = self.engine.set_up();
+        let component = self.load(runtime, &self.compile(Purpose::SetUp, &bytes)?)?;
+        let pre = self.link(runtime, &component)?;
         let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
-        // Run the set-up anyway: settings that are refused must be refused now and not at the first request.
-        let setup = self.set_up(&pre, &exports)?;
-        Ok(Built { pre, exports, info: setup.info, report: ImageReport::Without { reason } })
+        let mut setup = self.set_up(&pre, &exports)?;
+        let instance = setup.instance;
+        // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
+        setup.store.set_hostcall_fuel(usize::MAX);
+        setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), self.tick));
+        let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };
+            pollster::block_on(instrumented.snapshot_component(&context, &mut state))
+        }));
+        let snapshot = match snapshot {
+            Ok(Ok(snapshot)) => snapshot,
+            Ok(Err(reason)) => return self.without_image(format!("{reason:#}")),
+            Err(_) => return self.without_image("the snapshot could not read the component's memory".into()),
+        };
+        self.with_image(&snapshot, &setup)
     }
 
-    fn link(&self, runtime: &wasmtime::Engine, bytes: &[u8]) -> Result<InstancePre<CallState>, LoadError> {
-        let broken = |e: wasmtime::Error| LoadError::Component {
-            plugin: self.spec.name.clone(),
-            reason: format!("{e:#}"),
+    fn with_image(&self, snapshot: &[u8], setup: &SetUp) -> Result<(Built, Code), LoadError> {
+        let (bytes, limit) = (snapshot.len(), (self.spec.limits.image_mib as usize) << 20);
+        if bytes > limit {
+            return Err(LoadError::ImageTooLarge { plugin: self.spec.name.clone(), bytes, limit });
+        }
+        let (component, code, origin) = self.serving(snapshot)?;
+        let report = ImageReport::Taken {
+            bytes,
+            configure_us: micros(setup.configure),
+            index_us: setup.index.map(micros),
         };
-        let component = Component::new(runtime, bytes).map_err(broken)?;
-        if let Some(import) = crate::inspect::first_function_import(runtime, &component) {
+        let facts = Facts { info: setup.info.clone(), report, origin };
+        Ok((self.ready(&component, facts)?, code))
+    }
+
+    fn without_image(&self, reason: String) -> Result<(Built, Code), LoadError> {
+        let (component, code, origin) = self.serving(self.spec.component)?;
+        let pre = self.link(self.engine.runtime(), &component)?;
+        let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
+        // Run the set-up anyway: settings that are refused must be refused now and not at the first request.
+        let info = self.set_up(&pre, &exports)?.info;
+        Ok((Built { pre, exports, info, report: ImageReport::Without { reason }, origin }, code))
+    }
+
+    /// Compiles what will serve.
+    fn serving(&self, bytes: &[u8]) -> Result<(Component, Code, Origin), LoadError> {
+        let started = Instant::now();
+        let code = self.compile(Purpose::Calls, bytes)?;
+        let compile_us = micros(started.elapsed());
+        let component = self.load(self.engine.runtime(), &code)?;
+        Ok((component, code, Origin { stored: false, compile_us, digest: hex::encode(Sha256::digest(bytes)) }))
+    }
+
+    fn ready(&self, component: &Component, facts: Facts) -> Result<Built, LoadError> {
+        let pre = self.link(self.engine.runtime(), component)?;
+        let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
+        let Facts { info, report, origin } = facts;
+        Ok(Built { pre, exports, info, report, origin })
+    }
+
+    fn compile(&self, purpose: Purpose, bytes: &[u8]) -> Result<Code, LoadError> {
+        compile(self.engine, &self.spec.name, purpose, bytes)
+    }
+
+    fn load(&self, runtime: &wasmtime::Engine, code: &Code) -> Result<Component, LoadError> {
+        code.load(runtime).map_err(|e| self.broken(&e))
+    }
+
+    fn broken(&self, error: &wasmtime::Error) -> LoadError {
+        LoadError::Component { plugin: self.spec.name.clone(), reason: format!("{error:#}") }
+    }
+
+    fn link(
+        &self,
+        runtime: &wasmtime::Engine,
+        component: &Component,
+    ) -> Result<InstancePre<CallState>, LoadError> {
+        if let Some(import) = crate::inspect::first_function_import(runtime, component) {
             return Err(LoadError::ImportNotGranted { plugin: self.spec.name.clone(), import });
         }
-        Linker::new(runtime).instantiate_pre(&component).map_err(broken)
+        Linker::new(runtime).instantiate_pre(component).map_err(|e| self.broken(&e))
     }
 
     fn set_up(&self, pre: &InstancePre<CallState>, exports: &Exports) -> Result<SetUp, LoadError> {
+        self.engine.loads_made().set_up();
         let limits = &self.spec.limits;
         let configure_limit = Duration::from_millis(limits.configure_ms.into());
         let mut store = Store::new(pre.engine(), CallState::new(limits.memory_bytes() + PAGE));

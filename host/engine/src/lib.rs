@@ -7,6 +7,10 @@
 //! from the plugin's image, runs one function under the plugin's [`Limits`] and drops the instance. Nothing that a
 //! plugin keeps in its memory is seen by the next call.
 
+mod artefact;
+mod build_id;
+mod code;
+pub mod compile;
 mod config;
 mod engine;
 mod error;
@@ -17,14 +21,18 @@ pub mod hooks;
 mod image;
 mod inspect;
 mod limits;
+mod loads;
 mod plugin;
 mod ticker;
 mod validate;
 
+pub use artefact::{ArtefactCounts, ArtefactOptions};
+pub use compile::Compiler;
 pub use config::EngineOptions;
 pub use engine::Engine;
-pub use error::{CallError, EngineError, Fault, LoadError};
+pub use error::{ArtefactError, CallError, CompileFault, EngineError, Fault, LoadError};
 pub use hooks::Hook;
-pub use image::ImageReport;
+pub use image::{ImageReport, Origin};
 pub use limits::Limits;
+pub use loads::LoadCounts;
 pub use plugin::{Plugin, PluginSpec, Timed, Timing};

@@ -16,7 +16,7 @@ use crate::{
         skill_scorer::Opinion,
         types::Request,
     },
-    image::{self, ImageReport},
+    image::{self, ImageReport, Origin},
     limits::{CallState, Limits},
     ticker, validate,
 };
@@ -86,6 +86,7 @@ struct Inner {
     pre: InstancePre<CallState>,
     exports: Exports,
     report: ImageReport,
+    origin: Origin,
     /// Set only where there is no image: then every call sets its instance up first.
     set_up: Option<(String, Arc<[SkillEntry]>)>,
     known_skills: HashSet<String>,
@@ -111,6 +112,7 @@ impl Plugin {
             pre: built.pre,
             exports: built.exports,
             report: built.report,
+            origin: built.origin,
             set_up,
             known_skills: spec.catalogue.iter().map(|entry| entry.name.clone()).collect(),
             gate: Gate::new(spec.limits.concurrent_calls),
@@ -151,6 +153,12 @@ impl Plugin {
     #[must_use]
     pub fn image(&self) -> &ImageReport {
         &self.0.report
+    }
+
+    /// Where its code came from.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.0.origin
     }
 
     /// Asks an intent classifier.
