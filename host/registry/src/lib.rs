@@ -24,4 +24,7 @@ pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::Skill;
 pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin_folder};
-pub use waza_engine::{CallError, EngineOptions, Fault, Hook, ImageReport, Limits, Timing};
+pub use waza_engine::{
+    ArtefactOptions, CallError, Compiler, EngineOptions, Fault, Hook, ImageReport, Limits, Timing,
+    compile::child as compile_child,
+};

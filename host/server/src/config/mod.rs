@@ -2,9 +2,11 @@
 //!
 //! No other place of the program reads the environment.
 
+mod engine;
 mod limits;
 mod load;
 
+pub(crate) use engine::{COMPILE_COMMAND, EngineSettings};
 pub(crate) use limits::Limits;
 pub(crate) use load::{ConfigError, Flags};
 
@@ -24,6 +26,8 @@ pub(crate) struct Config {
     pub(crate) volume: PathBuf,
     /// What the server writes: projects, the database, secrets.
     pub(crate) data_dir: PathBuf,
+    /// What the server can make again, for its user alone. Without it: `state` in the data folder.
+    pub(crate) state_dir: Option<PathBuf>,
     /// The database. Without it: `waza.db` in the data folder.
     pub(crate) store_url: Option<String>,
     /// Where generation runs.
@@ -48,6 +52,8 @@ pub(crate) struct Config {
     pub(crate) log_format: LogFormat,
     /// Bounds of the wire.
     pub(crate) limits: Limits,
+    /// Bounds of compiling plugins.
+    pub(crate) engine: EngineSettings,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
 }
@@ -58,6 +64,7 @@ impl Default for Config {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
             volume: PathBuf::from("volume"),
             data_dir: PathBuf::from("data"),
+            state_dir: None,
             store_url: None,
             backend: Backend::Template,
             dev_sign_in: true,
@@ -70,6 +77,7 @@ impl Default for Config {
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             limits: Limits::default(),
+            engine: EngineSettings::default(),
             studio: StudioLimits::default(),
         }
     }
@@ -114,6 +122,7 @@ impl Config {
     /// As TOML, secrets not shown. Keys without a value are there as comments: the list is complete.
     pub(crate) fn to_toml(&self) -> Result<String, toml::ser::Error> {
         let unset = [
+            ("state_dir", self.state_dir.is_none()),
             ("store_url", self.store_url.is_none()),
             ("service_token", self.service_token.is_none()),
             ("game_signing_secret", self.game_signing_secret.is_none()),
