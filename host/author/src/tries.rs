@@ -63,7 +63,10 @@ fn put_right(mut manifest: Manifest, error: &LoadError) -> Option<Manifest> {
         LoadError::Settings { .. } | LoadError::Call { step: "configure", .. } => manifest.settings.clear(),
         LoadError::NameDiffers { found, .. } => manifest.name.clone_from(found),
         LoadError::ImageTooLarge { .. } => manifest.limits.image_mib = u32::MAX >> 20,
-        LoadError::Component { .. } | LoadError::ImportNotGranted { .. } | LoadError::Call { .. } => {}
+        LoadError::Component { .. }
+        | LoadError::Compile { .. }
+        | LoadError::ImportNotGranted { .. }
+        | LoadError::Call { .. } => {}
     }
     (manifest != before && !manifest.hooks.is_empty()).then_some(manifest)
 }

@@ -86,6 +86,10 @@ fn common() -> Config {
     config.wasm_multi_memory(true);
     config.wasm_relaxed_simd(false);
     config.wasm_component_model(true);
+    // Nobody reads a plugin's addresses: traps are told by kind, and debuggers are for the plugin's own build. Without
+    // these tables, code is smaller to keep and to authenticate, and a load registers nothing with the system.
+    config.generate_address_map(false);
+    config.native_unwind_info(false);
     config
 }
 

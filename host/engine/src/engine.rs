@@ -31,7 +31,8 @@ impl Engine {
         let make = |config| config::start(config).map_err(|e| EngineError::Runtime(format!("{e:#}")));
         let runtime = make(config::calls(&options))?;
         let set_up = make(config::set_up())?;
-        let artefacts = options.artefacts.as_ref().map(|options| Store::open(options, &runtime)).transpose()?;
+        let artefacts =
+            options.artefacts.as_ref().map(|options| Store::open(options, &runtime)).transpose()?;
         ticker::start(&runtime, &set_up, options.tick)?;
         let gate = Gate::new(options.max_concurrent_calls);
         let (loading, loads) = (LoadGate::default(), Loads::default());

@@ -14,10 +14,10 @@ use crate::{
     hooks::lifecycle::Info,
     limits::CallState,
     plugin::PluginSpec,
+    stored::{Facts, Origin},
     ticker,
 };
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use std::{
     panic::AssertUnwindSafe,
     time::{Duration, Instant},
@@ -51,26 +51,6 @@ pub enum ImageReport {
     },
 }
 
-/// Where a plugin's code came from.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Origin {
-    /// From the artefact store: neither the compiler nor the set-up ran.
-    #[serde(skip_deserializing)]
-    pub stored: bool,
-    /// Time it took to compile the code that serves, when it was compiled.
-    pub compile_us: u64,
-    /// SHA-256 of what was compiled: the image, or the bare component.
-    pub digest: String,
-}
-
-/// What is known of a plugin once it was set up; kept beside its code.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct Facts {
-    pub(crate) info: Info,
-    pub(crate) report: ImageReport,
-    pub(crate) origin: Origin,
-}
-
 /// A component that is ready to make instances.
 pub(crate) struct Built {
     pub(crate) pre: InstancePre<CallState>,
@@ -80,21 +60,59 @@ pub(crate) struct Built {
     pub(crate) origin: Origin,
 }
 
-/// Takes a component from the artefact store, or loads it, runs its set-up once, takes the image and stores that.
-pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, LoadError> {
+/// Makes of a stored component and its facts what [`build`] made. Imports and exports are looked at again: what is
+/// granted to a plugin is not for an artefact to say.
+pub(crate) fn restore(
+    engine: &Engine,
+    spec: &PluginSpec<'_>,
+    component: &Component,
+    facts: Facts,
+) -> Result<Built, LoadError> {
     let loader = Loader { engine, tick: engine.options().tick, spec };
-    let Some(store) = engine.store() else { return loader.in_turn().map(|(built, _)| built) };
-    let place = store.place(spec);
-    if let Some((mut facts, component)) = store.read(&place, engine.runtime()) {
-        facts.origin.stored = true;
-        // Imports and exports are looked at again: what was granted to this plugin is not the artefact's to say.
-        return loader.ready(&component, facts);
+    let pre = loader.link(engine.runtime(), component)?;
+    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
+    let Facts { info, report, origin } = facts;
+    Ok(Built { pre, exports, info, report, origin })
+}
+
+/// Loads a component, runs its set-up once and takes the image. The code is that of the result, for keeping.
+pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<(Built, Code), LoadError> {
+    let loader = Loader { engine, tick: engine.options().tick, spec };
+    let instrumented = Wizer::new();
+    let (context, bytes) = match instrumented.instrument_component(spec.component) {
+        Ok(done) => done,
+        Err(reason) => return loader.without_image(format!("{reason:#}")),
+    };
+    let (component, ..) = loader.compile(engine.set_up(), Purpose::SetUp, &bytes)?;
+    let pre = loader.link(engine.set_up(), &component)?;
+    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
+    let mut setup = loader.set_up(&pre, &exports)?;
+    let instance = setup.instance;
+    // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
+    setup.store.set_hostcall_fuel(usize::MAX);
+    setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), loader.tick));
+    let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
+        let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };
+        pollster::block_on(instrumented.snapshot_component(&context, &mut state))
+    }));
+    let snapshot = match snapshot {
+        Ok(Ok(snapshot)) => snapshot,
+        Ok(Err(reason)) => return loader.without_image(format!("{reason:#}")),
+        Err(_) => return loader.without_image("the snapshot could not read the component's memory".into()),
+    };
+    let limit = (spec.limits.image_mib as usize) << 20;
+    if snapshot.len() > limit {
+        return Err(LoadError::ImageTooLarge { plugin: spec.name.clone(), bytes: snapshot.len(), limit });
     }
-    let (built, code) = loader.in_turn()?;
-    let facts =
-        Facts { info: built.info.clone(), report: built.report.clone(), origin: built.origin.clone() };
-    store.write(&place, &facts, &code);
-    Ok(built)
+    let (component, code, origin) = loader.compile(engine.runtime(), Purpose::Calls, &snapshot)?;
+    let pre = loader.link(engine.runtime(), &component)?;
+    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
+    let report = ImageReport::Taken {
+        bytes: snapshot.len(),
+        configure_us: micros(setup.configure),
+        index_us: setup.index.map(micros),
+    };
+    Ok((Built { pre, exports, info: setup.info, report, origin }, code))
 }
 
 fn micros(time: Duration) -> u64 {
@@ -117,80 +135,28 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
-    fn in_turn(&self) -> Result<(Built, Code), LoadError> {
-        let _turn = self.engine.turn_to_build();
-        let instrumented = Wizer::new();
-        let (context, bytes) = match instrumented.instrument_component(self.spec.component) {
-            Ok(done) => done,
-            Err(reason) => return self.without_image(format!("{reason:#}")),
-        };
-        let runtime = self.engine.set_up();
-        let component = self.load(runtime, &self.compile(Purpose::SetUp, &bytes)?)?;
-        let pre = self.link(runtime, &component)?;
-        let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
-        let mut setup = self.set_up(&pre, &exports)?;
-        let instance = setup.instance;
-        // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
-        setup.store.set_hostcall_fuel(usize::MAX);
-        setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), self.tick));
-        let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
-            let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };
-            pollster::block_on(instrumented.snapshot_component(&context, &mut state))
-        }));
-        let snapshot = match snapshot {
-            Ok(Ok(snapshot)) => snapshot,
-            Ok(Err(reason)) => return self.without_image(format!("{reason:#}")),
-            Err(_) => return self.without_image("the snapshot could not read the component's memory".into()),
-        };
-        self.with_image(&snapshot, &setup)
-    }
-
-    fn with_image(&self, snapshot: &[u8], setup: &SetUp) -> Result<(Built, Code), LoadError> {
-        let (bytes, limit) = (snapshot.len(), (self.spec.limits.image_mib as usize) << 20);
-        if bytes > limit {
-            return Err(LoadError::ImageTooLarge { plugin: self.spec.name.clone(), bytes, limit });
-        }
-        let (component, code, origin) = self.serving(snapshot)?;
-        let report = ImageReport::Taken {
-            bytes,
-            configure_us: micros(setup.configure),
-            index_us: setup.index.map(micros),
-        };
-        let facts = Facts { info: setup.info.clone(), report, origin };
-        Ok((self.ready(&component, facts)?, code))
-    }
-
     fn without_image(&self, reason: String) -> Result<(Built, Code), LoadError> {
-        let (component, code, origin) = self.serving(self.spec.component)?;
+        let (component, code, origin) =
+            self.compile(self.engine.runtime(), Purpose::Calls, self.spec.component)?;
         let pre = self.link(self.engine.runtime(), &component)?;
         let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
         // Run the set-up anyway: settings that are refused must be refused now and not at the first request.
-        let info = self.set_up(&pre, &exports)?.info;
-        Ok((Built { pre, exports, info, report: ImageReport::Without { reason }, origin }, code))
+        let setup = self.set_up(&pre, &exports)?;
+        let report = ImageReport::Without { reason };
+        Ok((Built { pre, exports, info: setup.info, report, origin }, code))
     }
 
-    /// Compiles what will serve.
-    fn serving(&self, bytes: &[u8]) -> Result<(Component, Code, Origin), LoadError> {
+    fn compile(
+        &self,
+        runtime: &wasmtime::Engine,
+        purpose: Purpose,
+        bytes: &[u8],
+    ) -> Result<(Component, Code, Origin), LoadError> {
         let started = Instant::now();
-        let code = self.compile(Purpose::Calls, bytes)?;
-        let compile_us = micros(started.elapsed());
-        let component = self.load(self.engine.runtime(), &code)?;
-        Ok((component, code, Origin { stored: false, compile_us, digest: hex::encode(Sha256::digest(bytes)) }))
-    }
-
-    fn ready(&self, component: &Component, facts: Facts) -> Result<Built, LoadError> {
-        let pre = self.link(self.engine.runtime(), component)?;
-        let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
-        let Facts { info, report, origin } = facts;
-        Ok(Built { pre, exports, info, report, origin })
-    }
-
-    fn compile(&self, purpose: Purpose, bytes: &[u8]) -> Result<Code, LoadError> {
-        compile(self.engine, &self.spec.name, purpose, bytes)
-    }
-
-    fn load(&self, runtime: &wasmtime::Engine, code: &Code) -> Result<Component, LoadError> {
-        code.load(runtime).map_err(|e| self.broken(&e))
+        let code = compile(self.engine, runtime, &self.spec.name, purpose, bytes)?;
+        let origin = Origin::compiled(bytes, micros(started.elapsed()));
+        let component = code.load(runtime).map_err(|e| self.broken(&e))?;
+        Ok((component, code, origin))
     }
 
     fn broken(&self, error: &wasmtime::Error) -> LoadError {

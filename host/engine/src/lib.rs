@@ -23,6 +23,7 @@ mod inspect;
 mod limits;
 mod loads;
 mod plugin;
+mod stored;
 mod ticker;
 mod validate;
 
@@ -32,7 +33,8 @@ pub use config::EngineOptions;
 pub use engine::Engine;
 pub use error::{ArtefactError, CallError, CompileFault, EngineError, Fault, LoadError};
 pub use hooks::Hook;
-pub use image::{ImageReport, Origin};
+pub use image::ImageReport;
 pub use limits::Limits;
 pub use loads::LoadCounts;
 pub use plugin::{Plugin, PluginSpec, Timed, Timing};
+pub use stored::Origin;

@@ -16,8 +16,9 @@ use crate::{
         skill_scorer::Opinion,
         types::Request,
     },
-    image::{self, ImageReport, Origin},
+    image::ImageReport,
     limits::{CallState, Limits},
+    stored::{self, Origin},
     ticker, validate,
 };
 use serde::Serialize;
@@ -96,7 +97,7 @@ struct Inner {
 impl Plugin {
     pub(crate) fn load(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Self, LoadError> {
         engine.check_limits(spec)?;
-        let built = image::build(engine, spec)?;
+        let built = stored::load(engine, spec)?;
         if built.info.name != spec.name {
             return Err(LoadError::NameDiffers { plugin: spec.name.clone(), found: built.info.name });
         }

@@ -13,8 +13,8 @@ use std::{
 use support::{component, load, load_bytes, options, request, stored, stored_with};
 use tempfile::TempDir;
 use waza_engine::{
-    ArtefactCounts, ArtefactError, ArtefactOptions, Compiler, Engine, EngineError, EngineOptions, ImageReport,
-    LoadCounts, hooks::skill_ranker::RankOptions,
+    ArtefactCounts, ArtefactError, ArtefactOptions, Compiler, Engine, EngineError, EngineOptions,
+    ImageReport, LoadCounts, hooks::skill_ranker::RankOptions,
 };
 
 /// A folder that the store may make, inside one that goes with the test.
@@ -105,9 +105,10 @@ async fn whatever_byte_is_changed_it_is_refused_removed_and_built_again() {
     let facts = u32::from_le_bytes(whole[44..48].try_into().unwrap()) as usize;
     let code = 56 + facts;
     assert_eq!(&whole[code..code + 4], b"\x7fELF", "the code is where this test believes it");
-    let flipped = [0, 8, 12, 43, 44, 48, 56, code - 1, code, (code + end) / 2, end - 33, end - 32, end - 1];
+    // Here at the seams; every single byte is flipped beside the format.
+    let flipped = [0, 12, 48, code - 1, code, (code + end) / 2, end - 1];
     let mut damaged: Vec<Vec<u8>> = flipped.map(|at| with_flipped(&whole, at)).to_vec();
-    damaged.extend([0, 31, 32, 56, code, end / 2, end - 1].map(|length| whole[..length].to_vec()));
+    damaged.extend([0, 31, code, end - 1].map(|length| whole[..length].to_vec()));
     damaged.push([&whole[..], b"x"].concat());
     for (round, bytes) in (1..).zip(damaged) {
         fs::write(&file, &bytes).unwrap();
@@ -292,7 +293,12 @@ fn what_was_not_used_for_longest_goes_first() {
     let filler = dir.join("f".repeat(64));
     let now = SystemTime::now();
     for file in files(&dir) {
-        File::options().write(true).open(file).unwrap().set_modified(now - Duration::from_secs(7200)).unwrap();
+        File::options()
+            .write(true)
+            .open(file)
+            .unwrap()
+            .set_modified(now - Duration::from_secs(7200))
+            .unwrap();
     }
     let file = File::create(&filler).unwrap();
     file.set_len((u64::from(limit) << 20) - sizes).unwrap();

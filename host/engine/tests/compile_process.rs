@@ -55,13 +55,9 @@ fn component_of(functions: u32, instructions: Vec<u8>) -> Vec<u8> {
     (0..functions).for_each(|_| code.extend(&function));
     let mut types = leb(functions as usize);
     types.extend(vec![0; functions as usize]);
-    let module = [
-        b"\0asm\x01\0\0\0".to_vec(),
-        section(1, vec![1, 0x60, 0, 0]),
-        section(3, types),
-        section(10, code),
-    ]
-    .concat();
+    let module =
+        [b"\0asm\x01\0\0\0".to_vec(), section(1, vec![1, 0x60, 0, 0]), section(3, types), section(10, code)]
+            .concat();
     [b"\0asm\x0d\0\x01\0".to_vec(), section(1, module)].concat()
 }
 

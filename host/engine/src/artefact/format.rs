@@ -10,7 +10,7 @@ use super::{
     key::Key,
     secret::{Secret, TAG},
 };
-use crate::image::Facts;
+use crate::stored::Facts;
 use std::ops::Range;
 
 const MAGIC: &[u8; 8] = b"wazaART\n";
@@ -80,7 +80,7 @@ fn parts(signed: &[u8], key: &Key) -> Option<(Range<usize>, Range<usize>)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{hooks::lifecycle::Info, image::ImageReport, image::Origin};
+    use crate::{hooks::lifecycle::Info, image::ImageReport, stored::Origin};
 
     fn facts() -> Facts {
         let (name, version) = ("a".into(), "1.0.0".into());

@@ -9,7 +9,7 @@ use super::{
     prune,
     secret::Secret,
 };
-use crate::{build_id, code::Code, error::ArtefactError, image::Facts, plugin::PluginSpec};
+use crate::{build_id, code::Code, error::ArtefactError, plugin::PluginSpec, stored::Facts};
 use std::{
     fs::{self, File},
     io::{self, ErrorKind, Read},

@@ -53,8 +53,7 @@ fn answer(request: &Request, input: &mut impl Read) -> io::Result<Answer> {
 }
 
 fn failed(error: &wasmtime::Error) -> Answer {
-    let memory =
-        error.is::<wasmtime::OutOfMemory>() || error.downcast_ref::<Errno>() == Some(&Errno::NOMEM);
+    let memory = error.is::<wasmtime::OutOfMemory>() || error.downcast_ref::<Errno>() == Some(&Errno::NOMEM);
     if memory { Answer::Memory } else { Answer::Refused(format!("{error:#}")) }
 }
 

@@ -56,17 +56,14 @@ pub(crate) enum Purpose {
     SetUp,
 }
 
-/// Compiles for the runtime that `purpose` names.
+/// Compiles for `runtime`, whose settings are those of `purpose`.
 pub(crate) fn compile(
     engine: &Engine,
+    runtime: &wasmtime::Engine,
     plugin: &str,
     purpose: Purpose,
     bytes: &[u8],
 ) -> Result<Code, LoadError> {
-    let runtime = match purpose {
-        Purpose::Calls => engine.runtime(),
-        Purpose::SetUp => engine.set_up(),
-    };
     engine.loads_made().compilation();
     let answer = match &engine.options().compiler {
         Compiler::InProcess => {

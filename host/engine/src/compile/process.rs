@@ -56,9 +56,8 @@ impl Job<'_> {
         thread::scope(|scope| {
             scope.spawn(|| {
                 // A process that stops reading says why in its answer, or in how it ends.
-                let _ = input.map(|mut input| {
-                    request.write(&mut input).and_then(|()| input.write_all(self.bytes))
-                });
+                let _ = input
+                    .map(|mut input| request.write(&mut input).and_then(|()| input.write_all(self.bytes)));
             });
             scope.spawn(move || {
                 let answer = output.map_or(Err(Broken::CutOff), |mut output| Answer::read(&mut output, most));
@@ -89,11 +88,7 @@ impl Job<'_> {
             .map(Running)
     }
 
-    fn judge(
-        &self,
-        answer: Result<Answer, Broken>,
-        status: Option<ExitStatus>,
-    ) -> Result<Vec<u8>, Failure> {
+    fn judge(&self, answer: Result<Answer, Broken>, status: Option<ExitStatus>) -> Result<Vec<u8>, Failure> {
         let Limits { memory_mib, cpu_seconds } = self.limits;
         Err(Failure::Fault(match answer {
             Ok(Answer::Code(code)) => return Ok(code),

@@ -1,11 +1,10 @@
 //! `waza compile-component`: the process in which a server compiles one plugin. Not for people, so no help lists it.
 
-use crate::config::COMPILE_COMMAND;
 use clap::Args;
 use std::process::ExitCode;
 
 #[derive(Args)]
-#[command(name = COMPILE_COMMAND, after_help = "\
+#[command(after_help = "\
 Examples:
   waza serve --volume target/waza/volume   (which starts this by itself)")]
 pub(super) struct CompileComponent {}

@@ -8,7 +8,7 @@ mod serve;
 mod skills;
 mod token;
 
-use crate::config::{Config, Flags};
+use crate::config::{COMPILE_COMMAND, Config, Flags};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -49,7 +49,7 @@ enum Command {
     /// Print a development token for a user, for a server on this machine
     Token(token::Token),
     /// Compile one component from standard input; what `waza serve` starts
-    #[command(hide = true)]
+    #[command(name = COMPILE_COMMAND, hide = true)]
     CompileComponent(compile::CompileComponent),
 }
 

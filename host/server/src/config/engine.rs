@@ -71,7 +71,7 @@ mod tests {
             assert_eq!(dir(), Path::new("there/artefacts"));
             jail.set_env("WAZA_ENGINE__COMPILE_MEMORY_MIB", "0");
             let error = Config::load(&Flags::default()).unwrap_err().to_string();
-            assert!(error.contains("compile_memory_mib"), "{error}");
+            assert!(error.contains("COMPILE_MEMORY_MIB"), "{error}");
             Ok(())
         });
     }
