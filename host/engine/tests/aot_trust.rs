@@ -124,7 +124,7 @@ async fn whatever_byte_is_changed_it_is_refused_removed_and_built_again() {
 
 fn with_flipped(bytes: &[u8], at: usize) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
-    bytes[at] ^= 0x10;
+    *bytes.get_mut(at).unwrap() ^= 0x10;
     bytes
 }
 
