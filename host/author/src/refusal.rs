@@ -33,6 +33,9 @@ fn meaning(error: &LoadError) -> (FindingKind, Way<'_>, String) {
         LoadError::Component { reason, .. } => {
             (FindingKind::Component, Way::Component, format!("is not a usable component: {reason}"))
         }
+        LoadError::Compile { fault, .. } => {
+            (FindingKind::Component, Way::Component, format!("could not be compiled: {fault}"))
+        }
         LoadError::ImportNotGranted { import, grant, .. } => {
             let message = format!(
                 "imports {import}, which needs the grant {grant}: write `{}` under [grants]",

@@ -64,6 +64,7 @@ fn put_right(mut manifest: Manifest, error: &LoadError) -> Option<Manifest> {
         LoadError::NameDiffers { found, .. } => manifest.name.clone_from(found),
         LoadError::ImageTooLarge { .. } => manifest.limits.image_mib = u32::MAX >> 20,
         LoadError::Component { .. }
+        | LoadError::Compile { .. }
         | LoadError::ImportNotGranted { .. }
         | LoadError::UnknownImport { .. }
         | LoadError::Host { .. }

@@ -4,10 +4,11 @@
 //! process's memory lock and interrupts the other cores, so slots stay mapped and resident, and a call's dirty pages
 //! are copied back instead of being dropped.
 
-use crate::{grants::GrantOptions, limits::Class};
+use crate::{artefact::ArtefactOptions, build_id, compile::Compiler, grants::GrantOptions, limits::Class};
 use std::time::Duration;
 use wasmtime::{
-    Config, Enabled, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, RegallocAlgorithm,
+    Config, Enabled, InstanceAllocationStrategy, ModuleVersionStrategy, OptLevel, PoolingAllocationConfig,
+    RegallocAlgorithm,
 };
 
 /// Instances that loading may use beside the calls, so that a load never takes a slot from a request.
@@ -37,6 +38,10 @@ pub struct EngineOptions {
     pub tick: Duration,
     /// Bounds of what plugins are granted.
     pub grants: GrantOptions,
+    /// Where compiled code is kept from one start to the next. Without it, every start compiles.
+    pub artefacts: Option<ArtefactOptions>,
+    /// Where components are compiled.
+    pub compiler: Compiler,
 }
 
 /// The places of one class of plugins.
@@ -79,6 +84,8 @@ impl Default for EngineOptions {
             max_wait: Duration::from_millis(500),
             tick: Duration::from_millis(1),
             grants: GrantOptions::default(),
+            artefacts: None,
+            compiler: Compiler::InProcess,
         }
     }
 }
@@ -96,11 +103,23 @@ impl EngineOptions {
 
 /// The configuration that calls of one class run under. Code compiled for one class runs under every other.
 pub(crate) fn calls(options: &EngineOptions, class: Class) -> Config {
-    let mut config = common();
+    let mut config = code_of_calls();
     let pool = pool(options.pool(class), class);
     config.allocation_strategy(InstanceAllocationStrategy::Pooling(pool));
+    config
+}
+
+/// What decides the code of [`calls`], without the pool: a process that only compiles has no room for one.
+pub(crate) fn code_of_calls() -> Config {
+    let mut config = common();
     config.cranelift_opt_level(OptLevel::Speed);
     config
+}
+
+/// Starts a runtime whose compiled code says which build it is of.
+pub(crate) fn start(mut config: Config) -> wasmtime::Result<wasmtime::Engine> {
+    config.module_version(ModuleVersionStrategy::Custom(build_id::BUILD_ID.into()))?;
+    wasmtime::Engine::new(&config)
 }
 
 /// The same for the one instance of a load whose memory becomes the image. Its code runs once, so time spent on
@@ -122,6 +141,10 @@ fn common() -> Config {
     config.wasm_multi_memory(true);
     config.wasm_relaxed_simd(false);
     config.wasm_component_model(true);
+    // Nobody reads a plugin's addresses: traps are told by kind, and debuggers are for the plugin's own build. Without
+    // these tables, code is smaller to keep and to authenticate, and a load registers nothing with the system.
+    config.generate_address_map(false);
+    config.native_unwind_info(false);
     config
 }
 

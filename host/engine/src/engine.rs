@@ -1,11 +1,14 @@
 //! The engine: one ticker, and a pool of places for each class of plugins.
 
 use crate::{
+    artefact::{ArtefactCounts, Store},
     config::{self, EngineOptions, LOAD_SLOTS},
     error::{EngineError, LoadError},
     gate::Gate,
     grants::reactor::Reactor,
+    image,
     limits::Class,
+    loads::{LoadCounts, Loads},
     plugin::{Plugin, PluginSpec},
     ticker,
 };
@@ -24,6 +27,8 @@ struct Inner {
     loading: LoadGate,
     /// Made when the first plugin needs it.
     reactor: Mutex<Option<Arc<Reactor>>>,
+    artefacts: Option<Store>,
+    loads: Loads,
 }
 
 /// The slots of one class, and the rights to them.
@@ -39,25 +44,56 @@ impl Engine {
         let pool = |class| {
             let pool = options.pool(class);
             Ok::<_, EngineError>(Pool {
-                runtime: runtime(&config::calls(&options, class))?,
+                runtime: runtime(config::calls(&options, class))?,
                 // The engine's queue is as long as all the plugins' queues together, which have bounds of their own.
                 gate: Gate::new(pool.concurrent_calls, u32::MAX),
                 kept: Arc::new(Semaphore::new(pool.kept_instances as usize)),
             })
         };
         let (standard, large) = (pool(Class::Standard)?, pool(Class::Large)?);
-        let set_up = runtime(&config::set_up())?;
+        let set_up = runtime(config::set_up())?;
+        let artefacts =
+            options.artefacts.as_ref().map(|options| Store::open(options, &standard.runtime)).transpose()?;
         ticker::start(&[&standard.runtime, &large.runtime, &set_up], options.tick)?;
-        let (loading, reactor) = (LoadGate::default(), Mutex::default());
-        Ok(Self(Arc::new(Inner { standard, large, set_up, options, loading, reactor })))
+        Ok(Self(Arc::new(Inner {
+            standard,
+            large,
+            set_up,
+            options,
+            loading: LoadGate::default(),
+            reactor: Mutex::default(),
+            artefacts,
+            loads: Loads::default(),
+        })))
     }
 
-    /// Loads a plugin: compiles it, sets it up once, takes its image. Blocks for tens of milliseconds and more.
+    /// Loads a plugin: compiles it, sets it up once, takes its image; or takes all of that from the artefact store.
+    /// Blocks for tens of milliseconds and more, or for less than one.
     pub fn load(&self, spec: &PluginSpec<'_>) -> Result<Plugin, LoadError> {
-        let _slot = self.0.loading.enter();
         // Setting a linked plugin up waits, and whoever loads may be driving a runtime: there waiting is not allowed.
         std::thread::scope(|scope| scope.spawn(|| Plugin::load(self, spec)).join())
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    /// The component that a load of this plugin compiles: its image, or the bare component where none can be taken.
+    /// Runs the set-up and throws everything else away; for tools and benchmarks that look at what a call runs.
+    pub fn image(&self, spec: &PluginSpec<'_>) -> Result<Vec<u8>, LoadError> {
+        let _turn = self.turn_to_build();
+        self.check_limits(spec)?;
+        std::thread::scope(|scope| scope.spawn(|| image::bytes(self, spec)).join())
+            .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    /// What the artefact store did since the start; nothing but zeros without one.
+    #[must_use]
+    pub fn artefacts(&self) -> ArtefactCounts {
+        self.0.artefacts.as_ref().map(Store::counts).unwrap_or_default()
+    }
+
+    /// What loading has cost since the start.
+    #[must_use]
+    pub fn loads(&self) -> LoadCounts {
+        self.0.loads.counts()
     }
 
     /// How the engine was set up.
@@ -100,6 +136,19 @@ impl Engine {
         }
     }
 
+    pub(crate) fn store(&self) -> Option<&Store> {
+        self.0.artefacts.as_ref()
+    }
+
+    pub(crate) fn loads_made(&self) -> &Loads {
+        &self.0.loads
+    }
+
+    /// Waits for its turn to compile and set up. What comes from the artefact store does neither and waits for nobody.
+    pub(crate) fn turn_to_build(&self) -> LoadSlot<'_> {
+        self.0.loading.enter()
+    }
+
     /// A limit that the engine could not enforce is refused, never silently lowered.
     pub(crate) fn check_limits(&self, spec: &PluginSpec<'_>) -> Result<(), LoadError> {
         let pool = self.0.options.pool(spec.limits.class);
@@ -111,8 +160,8 @@ impl Engine {
     }
 }
 
-fn runtime(config: &wasmtime::Config) -> Result<wasmtime::Engine, EngineError> {
-    wasmtime::Engine::new(config).map_err(|e| EngineError::Runtime(format!("{e:#}")))
+fn runtime(config: wasmtime::Config) -> Result<wasmtime::Engine, EngineError> {
+    config::start(config).map_err(|e| EngineError::Runtime(format!("{e:#}")))
 }
 
 /// As many loads at once as there are slots set aside for them.
@@ -122,7 +171,8 @@ struct LoadGate {
     left: Condvar,
 }
 
-struct LoadSlot<'a>(&'a LoadGate);
+/// A turn; given back when dropped.
+pub(crate) struct LoadSlot<'a>(&'a LoadGate);
 
 impl LoadGate {
     fn enter(&self) -> LoadSlot<'_> {

@@ -4,7 +4,7 @@ use crate::{
     grants::Grant,
     hooks::{Hook, lifecycle::SettingsError, types::GuestError},
 };
-use std::time::Duration;
+use std::{io, path::PathBuf, time::Duration};
 
 /// The engine itself could not be set up.
 #[derive(Debug, thiserror::Error)]
@@ -14,7 +14,34 @@ pub enum EngineError {
     Runtime(String),
     /// The ticker thread could not be started.
     #[error("the deadline thread could not be started: {0}")]
-    Ticker(#[from] std::io::Error),
+    Ticker(#[from] io::Error),
+    /// The artefact store could not be opened safely.
+    #[error("the artefact store cannot be used: {0}")]
+    Artefacts(#[from] ArtefactError),
+}
+
+/// Why a folder cannot be trusted to hold machine code. Each says which file it is and what to do.
+#[expect(missing_docs, reason = "each variant's message says what its fields are")]
+#[derive(Debug, thiserror::Error)]
+pub enum ArtefactError {
+    /// Others than the owner may read or write it.
+    #[error("{} is open to other users (mode {mode:03o}); run: chmod {wanted:o} {}", .path.display(), .path.display())]
+    Exposed { path: PathBuf, mode: u32, wanted: u32 },
+    /// It is somebody else's.
+    #[error("{} belongs to user {owner} and this process is user {user}; give it a folder of its own", .path.display())]
+    Foreign { path: PathBuf, owner: u32, user: u32 },
+    /// A link, a device, or a file where a folder should be.
+    #[error("{} is not a {wanted}; remove it or give another folder", .path.display())]
+    WrongKind { path: PathBuf, wanted: &'static str },
+    /// The key was cut off or made by hand.
+    #[error(
+        "{} has {bytes} bytes and a key has {wanted}; remove it: a new one is made and everything is compiled again",
+        .path.display()
+    )]
+    KeySize { path: PathBuf, bytes: u64, wanted: u64 },
+    /// The file system said no.
+    #[error("{}: {source}", .path.display())]
+    Io { path: PathBuf, source: io::Error },
 }
 
 /// A plugin could not be loaded. The step is the variant.
@@ -24,6 +51,9 @@ pub enum LoadError {
     /// Not a component, or one that does not compile.
     #[error("{plugin}: not a usable component: {reason}")]
     Component { plugin: String, reason: String },
+    /// The process that compiles components did not get to an answer.
+    #[error("{plugin}: could not be compiled: {fault}")]
+    Compile { plugin: String, fault: CompileFault },
     /// The component asks for something that nobody granted.
     #[error(
         "{plugin}: imports {import}, which needs the grant {grant}; write `{}` under [grants] in its plugin.toml and \
@@ -61,6 +91,39 @@ pub enum LoadError {
     /// `describe` gives another name than the manifest.
     #[error("{plugin}: calls itself {found:?}; manifest and component must agree")]
     NameDiffers { plugin: String, found: String },
+}
+
+/// What stopped the process that compiles components.
+#[expect(missing_docs, reason = "each variant's message says what its fields are")]
+#[derive(Debug, thiserror::Error)]
+pub enum CompileFault {
+    /// The compiler was refused memory, or its stack ran out: an allocation that fails ends a process the same way.
+    #[error("compiling it takes more than {limit_mib} MiB of memory")]
+    Memory { limit_mib: u32 },
+    /// The compiler used up its processor time.
+    #[error("compiling it takes more than {limit_seconds} s of processor time")]
+    CpuTime { limit_seconds: u32 },
+    /// No answer came in time, whether it worked or not.
+    #[error("the compiler's process had not answered after {limit:?}")]
+    WallTime { limit: Duration },
+    /// Something ended it: a fault of the compiler, or the system.
+    #[error("the compiler's process was ended by signal {signal}")]
+    Crashed { signal: i32 },
+    /// It ended without an answer.
+    #[error("the compiler's process ended with code {code} and without an answer")]
+    Exited { code: i32 },
+    /// It answered with something that is no answer.
+    #[error("the compiler's process answered with something that is no answer: {reason}")]
+    Garbled { reason: String },
+    /// More code than memory it was given.
+    #[error("its code is {bytes} bytes; the limit is {limit_mib} MiB")]
+    TooLarge { bytes: u64, limit_mib: u32 },
+    /// It compiles for another build of this host.
+    #[error("the compiler's process is of another build of this host; start the host again")]
+    OtherBuild,
+    /// It could not be started.
+    #[error("{} could not be started: {source}", .program.display())]
+    Start { program: PathBuf, source: io::Error },
 }
 
 fn list(errors: &[SettingsError]) -> String {

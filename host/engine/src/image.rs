@@ -5,29 +5,29 @@
 //! handles) runs without: then every call pays for the set-up itself, and the report says why.
 
 use crate::{
+    code::Code,
+    compile::Purpose,
     engine::Engine,
-    error::{CallError, LoadError},
-    exports::{self, Configure, Describe, Exports, Index, Signature},
-    fault,
-    grants::{cover, drive::Drive, link::Link},
+    error::LoadError,
+    exports::{self, Exports},
+    grants::link::Link,
     hooks::lifecycle::Info,
     limits::CallState,
+    loader::{Loader, SetUp},
     plugin::PluginSpec,
+    stored::{Facts, Origin},
     ticker,
 };
-use serde::Serialize;
-use std::{
-    panic::AssertUnwindSafe,
-    time::{Duration, Instant},
-};
-use wasmtime::{
-    Store,
-    component::{Component, ComponentExportIndex, Instance, InstancePre, Linker},
-};
-use wasmtime_wizer::{WasmtimeWizerComponent, Wizer};
+use serde::{Deserialize, Serialize};
+use std::{panic::AssertUnwindSafe, time::Duration};
+use wasmtime::component::{Component, InstancePre};
+use wasmtime_wizer::{ComponentContext, WasmtimeWizerComponent, Wizer};
+
+/// Time that reading an instance's memory may take.
+const SNAPSHOT: Duration = Duration::from_secs(10);
 
 /// How an instance of this plugin starts.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ImageReport {
     /// From an image.
@@ -54,205 +54,136 @@ pub(crate) struct Built {
     pub(crate) link: Option<Link>,
     pub(crate) info: Info,
     pub(crate) report: ImageReport,
+    pub(crate) origin: Origin,
 }
 
-/// Loads a component, runs its set-up once and takes the image.
-pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, LoadError> {
-    let loader = Loader { engine, tick: engine.options().tick, spec };
-    let instrumented = Wizer::new();
-    // Wizer knows fewer proposals than it lets through its own check, and panics at the others.
-    let instrumenting = AssertUnwindSafe(|| instrumented.instrument_component(spec.component));
-    let (context, bytes) = match std::panic::catch_unwind(instrumenting) {
-        Ok(Ok(done)) => done,
-        Ok(Err(reason)) => return loader.without_image(format!("{reason:#}")),
-        Err(_) => return loader.without_image("the component cannot be instrumented".into()),
-    };
-    let (pre, link) = loader.link(engine.set_up(), &bytes)?;
+/// Makes of a stored component and its facts what [`build`] made. Imports and exports are looked at again: what is
+/// granted to a plugin is not for an artefact to say.
+pub(crate) fn restore(
+    engine: &Engine,
+    spec: &PluginSpec<'_>,
+    component: &Component,
+    facts: Facts,
+) -> Result<Built, LoadError> {
+    let loader = Loader::new(engine, spec);
+    let (pre, link) = loader.link(engine.runtime(spec.limits.class), component)?;
     let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
-    let mut setup = loader.set_up(&pre, link.as_ref(), &exports)?;
-    let instance = setup.instance;
-    if setup.store.data().linked.as_ref().is_some_and(|host| !host.holds_nothing()) {
-        return loader
-            .without_image("its set-up left handles of the host open: files, streams or timers".into());
+    let Facts { info, report, origin } = facts;
+    Ok(Built { pre, exports, link, info, report, origin })
+}
+
+/// Loads a component, runs its set-up once and takes the image. The code is that of the result, for keeping.
+pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<(Built, Code), LoadError> {
+    let loader = Loader::new(engine, spec);
+    match snapshot(&loader)? {
+        Snapshot::Taken { bytes, set_up } => with_image(&loader, &bytes, *set_up),
+        Snapshot::Without(reason) => without_image(&loader, reason),
     }
-    // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
-    setup.store.set_hostcall_fuel(usize::MAX);
-    setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), loader.tick));
-    let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };
-        pollster::block_on(instrumented.snapshot_component(&context, &mut state))
-    }));
-    let snapshot = match snapshot {
-        Ok(Ok(snapshot)) => snapshot,
-        Ok(Err(reason)) => return loader.without_image(format!("{reason:#}")),
-        Err(_) => return loader.without_image("the snapshot could not read the component's memory".into()),
+}
+
+/// The bytes that [`build`] compiles for calls: the image, or the bare component where there can be none.
+pub(crate) fn bytes(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Vec<u8>, LoadError> {
+    Ok(match snapshot(&Loader::new(engine, spec))? {
+        Snapshot::Taken { bytes, .. } => bytes,
+        Snapshot::Without(_) => spec.component.to_vec(),
+    })
+}
+
+/// What became of the attempt to take an image.
+enum Snapshot {
+    Taken { bytes: Vec<u8>, set_up: Box<SetUp> },
+    Without(String),
+}
+
+fn snapshot(loader: &Loader<'_>) -> Result<Snapshot, LoadError> {
+    let spec = loader.spec;
+    let wizer = Wizer::new();
+    let (context, instrumented) = match instrument(&wizer, spec.component) {
+        Ok(done) => done,
+        Err(reason) => return Ok(Snapshot::Without(reason)),
+    };
+    let runtime = loader.engine.set_up();
+    let (component, ..) = loader.compile(runtime, Purpose::SetUp, &instrumented)?;
+    let (pre, link) = loader.link(runtime, &component)?;
+    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
+    let mut set_up = loader.set_up(&pre, link.as_ref(), &exports)?;
+    if set_up.store.data().linked.as_ref().is_some_and(|host| !host.holds_nothing()) {
+        let reason = "its set-up left handles of the host open: files, streams or timers";
+        return Ok(Snapshot::Without(reason.into()));
+    }
+    let bytes = match take(&wizer, &context, &mut set_up, loader.engine.options().tick) {
+        Ok(bytes) => bytes,
+        Err(reason) => return Ok(Snapshot::Without(reason)),
     };
     let limit = (spec.limits.image_mib as usize) << 20;
-    if snapshot.len() > limit {
-        return Err(LoadError::ImageTooLarge { plugin: spec.name.clone(), bytes: snapshot.len(), limit });
+    if bytes.len() > limit {
+        return Err(LoadError::ImageTooLarge { plugin: spec.name.clone(), bytes: bytes.len(), limit });
     }
-    let (pre, link) = loader.link(engine.runtime(spec.limits.class), &snapshot)?;
+    Ok(Snapshot::Taken { bytes, set_up: Box::new(set_up) })
+}
+
+fn instrument<'a>(
+    wizer: &Wizer,
+    component: &'a [u8],
+) -> Result<(ComponentContext<'a>, Vec<u8>), String> {
+    // Wizer knows fewer proposals than it lets through its own check, and panics at the others.
+    let instrumenting = AssertUnwindSafe(|| wizer.instrument_component(component));
+    match std::panic::catch_unwind(instrumenting) {
+        Ok(done) => done.map_err(|reason| format!("{reason:#}")),
+        Err(_) => Err("the component cannot be instrumented".into()),
+    }
+}
+
+fn take(
+    wizer: &Wizer,
+    context: &ComponentContext<'_>,
+    set_up: &mut SetUp,
+    tick: Duration,
+) -> Result<Vec<u8>, String> {
+    // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
+    set_up.store.set_hostcall_fuel(usize::MAX);
+    set_up.store.set_epoch_deadline(ticker::ticks(SNAPSHOT, tick));
+    let instance = set_up.instance;
+    let taking = AssertUnwindSafe(|| {
+        let mut state = WasmtimeWizerComponent { store: &mut set_up.store, instance };
+        pollster::block_on(wizer.snapshot_component(context, &mut state))
+    });
+    match std::panic::catch_unwind(taking) {
+        Ok(taken) => taken.map_err(|reason| format!("{reason:#}")),
+        Err(_) => Err("the snapshot could not read the component's memory".into()),
+    }
+}
+
+fn with_image(loader: &Loader<'_>, bytes: &[u8], set_up: SetUp) -> Result<(Built, Code), LoadError> {
+    let (engine, spec) = (loader.engine, loader.spec);
+    let runtime = engine.runtime(spec.limits.class);
+    let (component, code, origin) = loader.compile(runtime, Purpose::Calls, bytes)?;
+    let (pre, link) = loader.link(runtime, &component)?;
     let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
     if link.is_some()
         && let Err(error) = loader.start(&pre, link.as_ref(), &exports)
     {
-        return loader.without_image(format!("an instance of the image does not start: {error}"));
+        return without_image(loader, format!("an instance of the image does not start: {error}"));
     }
     let report = ImageReport::Taken {
-        bytes: snapshot.len(),
-        configure_us: micros(setup.configure),
-        index_us: setup.index.map(micros),
+        bytes: bytes.len(),
+        configure_us: micros(set_up.configure),
+        index_us: set_up.index.map(micros),
     };
-    Ok(Built { pre, exports, link, info: setup.info, report })
+    Ok((Built { pre, exports, link, info: set_up.info, report, origin }, code))
 }
 
-fn micros(time: Duration) -> u64 {
+fn without_image(loader: &Loader<'_>, reason: String) -> Result<(Built, Code), LoadError> {
+    let (engine, spec) = (loader.engine, loader.spec);
+    let runtime = engine.runtime(spec.limits.class);
+    let (component, code, origin) = loader.compile(runtime, Purpose::Calls, spec.component)?;
+    let (pre, link) = loader.link(runtime, &component)?;
+    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
+    // Run the set-up anyway: settings that are refused must be refused now and not at the first request.
+    let info = loader.set_up(&pre, link.as_ref(), &exports)?.info;
+    Ok((Built { pre, exports, link, info, report: ImageReport::Without { reason }, origin }, code))
+}
+
+pub(crate) fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
-}
-
-/// An instance after its set-up.
-struct SetUp {
-    store: Store<CallState>,
-    instance: Instance,
-    info: Info,
-    configure: Duration,
-    index: Option<Duration>,
-}
-
-struct Loader<'a> {
-    engine: &'a Engine,
-    tick: Duration,
-    spec: &'a PluginSpec<'a>,
-}
-
-impl Loader<'_> {
-    fn without_image(&self, reason: String) -> Result<Built, LoadError> {
-        let (pre, link) = self.link(self.engine.runtime(self.spec.limits.class), self.spec.component)?;
-        let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
-        // Run the set-up anyway: settings that are refused must be refused now and not at the first request.
-        let setup = self.set_up(&pre, link.as_ref(), &exports)?;
-        Ok(Built { pre, exports, link, info: setup.info, report: ImageReport::Without { reason } })
-    }
-
-    fn link(
-        &self,
-        runtime: &wasmtime::Engine,
-        bytes: &[u8],
-    ) -> Result<(InstancePre<CallState>, Option<Link>), LoadError> {
-        let broken = |e: wasmtime::Error| LoadError::Component {
-            plugin: self.spec.name.clone(),
-            reason: format!("{e:#}"),
-        };
-        let component = Component::new(runtime, bytes).map_err(broken)?;
-        let imports = crate::inspect::imports(runtime, &component);
-        cover::check(&self.spec.name, &imports, &self.spec.grants)?;
-        let link = (!imports.is_empty()).then(|| Link::new(self.engine, self.spec)).transpose()?;
-        let linker = link.as_ref().map_or_else(|| Ok(Linker::new(runtime)), |link| link.linker(runtime));
-        let pre = linker.and_then(|linker| linker.instantiate_pre(&component)).map_err(broken)?;
-        Ok((pre, link))
-    }
-
-    /// A fresh instance that has said what it is.
-    fn start<'a>(
-        &'a self,
-        pre: &InstancePre<CallState>,
-        link: Option<&'a Link>,
-        exports: &Exports,
-    ) -> Result<(Runner<'a>, Info), LoadError> {
-        let limits = &self.spec.limits;
-        let configure_limit = Duration::from_millis(limits.configure_ms.into());
-        let linked = link.map(Link::state).transpose().map_err(|fault| self.refused("instantiate", fault))?;
-        let mut store = Store::new(pre.engine(), CallState::for_set_up(limits, linked));
-        store.limiter(|state| state);
-        store.set_hostcall_fuel((limits.result_mib as usize) << 20);
-        store.set_epoch_deadline(ticker::ticks(configure_limit, self.tick));
-        let started = Instant::now();
-        let drive = Drive::new(link);
-        let instance = drive
-            .instantiate(&mut store, pre, started + configure_limit)
-            .map_err(|e| self.fault("instantiate", &e, configure_limit, started.elapsed()))?;
-        let mut runner = Runner { loader: self, drive, store, instance };
-        let (info,) = runner.call::<Describe>("describe", &exports.describe, (), configure_limit)?;
-        Ok((runner, info))
-    }
-
-    fn set_up(
-        &self,
-        pre: &InstancePre<CallState>,
-        link: Option<&Link>,
-        exports: &Exports,
-    ) -> Result<SetUp, LoadError> {
-        let limits = &self.spec.limits;
-        let configure_limit = Duration::from_millis(limits.configure_ms.into());
-        let (mut runner, info) = self.start(pre, link, exports)?;
-        let started = Instant::now();
-        let (configured,) = runner.call::<Configure>(
-            "configure",
-            &exports.configure,
-            (self.spec.settings.as_str(),),
-            configure_limit,
-        )?;
-        let configure = started.elapsed();
-        configured.map_err(|errors| LoadError::Settings { plugin: self.spec.name.clone(), errors })?;
-        let index = match &exports.index {
-            None => None,
-            Some(export) => {
-                let started = Instant::now();
-                let limit = Duration::from_millis(limits.index_ms.into());
-                let (indexed,) = runner.call::<Index>("index", export, (&*self.spec.catalogue,), limit)?;
-                indexed.map_err(|e| self.refused("index", crate::Fault::Guest(e)))?;
-                Some(started.elapsed())
-            }
-        };
-        Ok(SetUp { store: runner.store, instance: runner.instance, info, configure, index })
-    }
-
-    fn fault(
-        &self,
-        step: &'static str,
-        error: &wasmtime::Error,
-        limit: Duration,
-        elapsed: Duration,
-    ) -> LoadError {
-        self.refused(step, fault::name(error, limit, elapsed))
-    }
-
-    fn refused(&self, step: &'static str, fault: crate::Fault) -> LoadError {
-        LoadError::Call {
-            plugin: self.spec.name.clone(),
-            step,
-            source: Box::new(CallError {
-                plugin: self.spec.name.clone(),
-                revision: self.spec.revision.clone(),
-                hook: step.into(),
-                fault,
-            }),
-        }
-    }
-}
-
-/// Runs one set-up function under its own deadline.
-struct Runner<'a> {
-    loader: &'a Loader<'a>,
-    drive: Drive<'a>,
-    store: Store<CallState>,
-    instance: Instance,
-}
-
-impl Runner<'_> {
-    fn call<S: Signature>(
-        &mut self,
-        step: &'static str,
-        export: &ComponentExportIndex,
-        params: S::Params<'_>,
-        limit: Duration,
-    ) -> Result<S::Answer, LoadError> {
-        self.store.set_epoch_deadline(ticker::ticks(limit, self.loader.tick));
-        let started = Instant::now();
-        self.instance
-            .get_typed_func::<S::Params<'_>, S::Answer>(&mut self.store, export)
-            .and_then(|f| self.drive.call::<S>(&mut self.store, f, params, started + limit))
-            .map_err(|e| fault::name(&e, limit, started.elapsed()))
-            .map_err(|fault| self.loader.refused(step, self.store.data().blame(fault)))
-    }
 }

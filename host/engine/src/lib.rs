@@ -10,7 +10,11 @@
 //! A component that imports nothing can reach nothing. One that does import something is linked to what it was granted
 //! by [`Grants`], and to inert stand-ins for what a language runtime brings along; it is refused where it wants more.
 
+mod artefact;
+mod build_id;
 mod call;
+mod code;
+pub mod compile;
 mod config;
 mod engine;
 mod error;
@@ -24,15 +28,20 @@ mod image;
 mod inspect;
 mod instance;
 mod limits;
+mod loader;
+mod loads;
 mod pace;
 mod plugin;
+mod stored;
 mod ticker;
 mod validate;
 
+pub use artefact::{ArtefactCounts, ArtefactOptions};
 pub use call::{Timed, Timing};
+pub use compile::Compiler;
 pub use config::{EngineOptions, PoolOptions};
 pub use engine::Engine;
-pub use error::{CallError, EngineError, Fault, LoadError};
+pub use error::{ArtefactError, CallError, CompileFault, EngineError, Fault, LoadError};
 pub use grants::{
     AllowedHost, Grant, GrantOptions, Grants, HttpBounds, KeyValueBounds, KeyValueRefused, KeyValueStore,
     LogBounds, Lookup, MemoryStore, Resolver, SystemResolver,
@@ -40,4 +49,6 @@ pub use grants::{
 pub use hooks::Hook;
 pub use image::ImageReport;
 pub use limits::{Class, Limits};
+pub use loads::LoadCounts;
 pub use plugin::{Plugin, PluginSpec};
+pub use stored::Origin;

@@ -17,10 +17,11 @@ use crate::{
         skill_scorer::Opinion,
         types::Request,
     },
-    image::{self, ImageReport},
+    image::ImageReport,
     instance::{Live, Shelf},
     limits::{CallState, Limits},
     pace::Pace,
+    stored::{self, Origin},
     validate,
 };
 use std::{collections::HashSet, path::PathBuf, sync::Arc};
@@ -65,6 +66,7 @@ struct Inner {
     /// Set only for components that import something.
     link: Option<Link>,
     report: ImageReport,
+    origin: Origin,
     /// Set only where there is no image: then every call sets its instance up first.
     set_up: Option<(String, Arc<[SkillEntry]>)>,
     known_skills: HashSet<String>,
@@ -76,7 +78,7 @@ struct Inner {
 impl Plugin {
     pub(crate) fn load(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Self, LoadError> {
         engine.check_limits(spec)?;
-        let built = image::build(engine, spec)?;
+        let built = stored::load(engine, spec)?;
         if built.info.name != spec.name {
             return Err(LoadError::NameDiffers { plugin: spec.name.clone(), found: built.info.name });
         }
@@ -93,6 +95,7 @@ impl Plugin {
             exports: built.exports,
             link: built.link,
             report: built.report,
+            origin: built.origin,
             set_up,
             known_skills: spec.catalogue.iter().map(|entry| entry.name.clone()).collect(),
             gate: Gate::new(spec.limits.concurrent_calls, engine.options().max_waiting_calls),
@@ -135,6 +138,12 @@ impl Plugin {
     #[must_use]
     pub fn image(&self) -> &ImageReport {
         &self.0.report
+    }
+
+    /// Where its code came from.
+    #[must_use]
+    pub fn origin(&self) -> &Origin {
+        &self.0.origin
     }
 
     /// Asks an intent classifier.

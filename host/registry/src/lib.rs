@@ -26,4 +26,7 @@ pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::{Skill, parse as parse_skill};
 pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin_folder};
-pub use waza_engine::{CallError, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, Timing};
+pub use waza_engine::{
+    ArtefactOptions, CallError, Compiler, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, Timing,
+    compile::child as compile_child,
+};

@@ -54,9 +54,10 @@ pub(crate) enum OpenError {
 }
 
 impl App {
-    /// Opens the volume, the database and the projects. Plugins compile here, so it may take a moment.
+    /// Opens the volume, the database and the projects. Plugins that are new compile here, so it may take a moment.
     pub(crate) async fn open(config: Config, metrics: PrometheusHandle) -> Result<Shared, OpenError> {
-        Self::open_with(config.registry(), config, metrics).await
+        let options = RegistryOptions { engine: config.engine_options(), ..config.registry() };
+        Self::open_with(options, config, metrics).await
     }
 
     /// The same, with the say over what must be on the volume.

@@ -2,9 +2,9 @@
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
-use std::{path::PathBuf, sync::Arc};
+use std::{path::Path, path::PathBuf, sync::Arc};
 use waza_engine::{
-    Engine, Grants, Hook, Limits, LoadError, Plugin, PluginSpec,
+    ArtefactOptions, Compiler, Engine, EngineOptions, Grants, Hook, Limits, LoadError, Plugin, PluginSpec, PoolOptions,
     hooks::{skill_ranker::SkillEntry, types::Request},
 };
 
@@ -48,5 +48,45 @@ pub(crate) fn request() -> Arc<Request> {
         folded: "あa".into(),
         folded_map: vec![0, 3],
         ..Request::default()
+    })
+}
+
+/// Few slots: for tests that make several engines.
+pub(crate) fn options() -> EngineOptions {
+    let small = PoolOptions { concurrent_calls: 2, kept_instances: 0, ..EngineOptions::default().standard };
+    EngineOptions { standard: small, large: small, ..EngineOptions::default() }
+}
+
+/// An engine with its artefacts in `dir`, compiling in this process.
+pub(crate) fn stored(dir: &Path) -> Engine {
+    stored_with(dir, 256, Compiler::InProcess)
+}
+
+pub(crate) fn stored_with(dir: &Path, max_mib: u32, compiler: Compiler) -> Engine {
+    let artefacts = Some(ArtefactOptions { dir: dir.to_owned(), max_mib });
+    Engine::new(EngineOptions { artefacts, compiler, ..options() }).unwrap()
+}
+
+/// The fixture with time enough for a busy machine.
+pub(crate) fn load_slow(engine: &Engine, behaviour: &str) -> Result<Plugin, LoadError> {
+    load_bytes(engine, behaviour, &component(), &["a", "b"])
+}
+
+pub(crate) fn load_bytes(
+    engine: &Engine,
+    behaviour: &str,
+    component: &[u8],
+    skills: &[&str],
+) -> Result<Plugin, LoadError> {
+    engine.load(&PluginSpec {
+        name: "hostile".into(),
+        revision: "r1".into(),
+        component,
+        hooks: Hook::ALL.to_vec(),
+        settings: format!(r#"{{"behaviour":"{behaviour}"}}"#),
+        limits: Limits { concurrent_calls: 2, deadline_ms: 2_000, ..Limits::default() },
+        catalogue: skills.iter().map(|name| entry(name)).collect(),
+        grants: Grants::default(),
+        skill_folder: None,
     })
 }

@@ -1,13 +1,14 @@
 //! The command line. Results go to standard output, everything else to standard error; an error is one line that says
 //! what to do next.
 
+mod compile;
 mod eval;
 mod plugin;
 mod serve;
 mod skills;
 mod token;
 
-use crate::config::{Config, Flags};
+use crate::config::{COMPILE_COMMAND, Config, Flags};
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -47,6 +48,9 @@ enum Command {
     Plugin(plugin::Plugin),
     /// Print a development token for a user, for a server on this machine
     Token(token::Token),
+    /// Compile one component from standard input; what `waza serve` starts
+    #[command(name = COMPILE_COMMAND, hide = true)]
+    CompileComponent(compile::CompileComponent),
 }
 
 /// Where things are; every command takes these.
@@ -121,6 +125,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Skills(command) => command.run(),
         Command::Plugin(command) => command.run(),
         Command::Token(command) => command.run(),
+        Command::CompileComponent(command) => return command.run(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -2,9 +2,11 @@
 //!
 //! No other place of the program reads the environment.
 
+mod engine;
 mod limits;
 mod load;
 
+pub(crate) use engine::{COMPILE_COMMAND, EngineSettings};
 pub(crate) use limits::Limits;
 pub(crate) use load::{ConfigError, Flags};
 
@@ -30,6 +32,8 @@ pub(crate) struct Config {
     pub(crate) skills_poll_ms: u64,
     /// What the server writes: projects, the database, secrets.
     pub(crate) data_dir: PathBuf,
+    /// What the server can make again, for its user alone. Without it: `state` in the data folder.
+    pub(crate) state_dir: Option<PathBuf>,
     /// The database. Without it: `waza.db` in the data folder.
     pub(crate) store_url: Option<String>,
     /// Where generation runs.
@@ -54,6 +58,8 @@ pub(crate) struct Config {
     pub(crate) log_format: LogFormat,
     /// Bounds of the wire.
     pub(crate) limits: Limits,
+    /// Bounds of compiling plugins.
+    pub(crate) engine: EngineSettings,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
     /// What plugins may reach, by their names. A plugin that is not named may reach nothing.
@@ -67,6 +73,7 @@ impl Default for Config {
             volume: PathBuf::from("volume"),
             skills_poll_ms: 2_000,
             data_dir: PathBuf::from("data"),
+            state_dir: None,
             store_url: None,
             backend: Backend::Template,
             dev_sign_in: true,
@@ -79,6 +86,7 @@ impl Default for Config {
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             limits: Limits::default(),
+            engine: EngineSettings::default(),
             studio: StudioLimits::default(),
             grants: BTreeMap::new(),
         }
@@ -134,6 +142,7 @@ impl Config {
     /// As TOML, secrets not shown. Keys without a value are there as comments: the list is complete.
     pub(crate) fn to_toml(&self) -> Result<String, toml::ser::Error> {
         let unset = [
+            ("state_dir", self.state_dir.is_none()),
             ("store_url", self.store_url.is_none()),
             ("service_token", self.service_token.is_none()),
             ("game_signing_secret", self.game_signing_secret.is_none()),
