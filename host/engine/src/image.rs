@@ -5,6 +5,7 @@
 //! handles) runs without: then every call pays for the set-up itself, and the report says why.
 
 use crate::{
+    declared,
     engine::Engine,
     error::{CallError, LoadError},
     exports::{self, Configure, Describe, Exports, Index, Signature},
@@ -59,10 +60,16 @@ pub(crate) struct Built {
 /// Loads a component, runs its set-up once and takes the image.
 pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, LoadError> {
     let loader = Loader { engine, tick: engine.options().tick, spec };
+    declared::check(spec)?;
     let instrumented = Wizer::new();
-    let (context, bytes) = match instrumented.instrument_component(spec.component) {
-        Ok(done) => done,
-        Err(reason) => return loader.without_image(format!("{reason:#}")),
+    // It takes proposals for granted that the runtime would refuse, and panics at some; the compiler has the last word.
+    let instrument = AssertUnwindSafe(|| instrumented.instrument_component(spec.component));
+    let (context, bytes) = match std::panic::catch_unwind(instrument) {
+        Ok(Ok(done)) => done,
+        Ok(Err(reason)) => return loader.without_image(format!("{reason:#}")),
+        Err(_) => {
+            return loader.without_image("the component has parts that no image can be taken of".into());
+        }
     };
     let pre = loader.link(engine.set_up(), &bytes)?;
     let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
@@ -70,6 +77,7 @@ pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, Loa
     let instance = setup.instance;
     // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
     setup.store.set_hostcall_fuel(usize::MAX);
+    setup.store.data_mut().add_memory(PAGE);
     setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), loader.tick));
     let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
         let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };
@@ -137,9 +145,9 @@ impl Loader<'_> {
     fn set_up(&self, pre: &InstancePre<CallState>, exports: &Exports) -> Result<SetUp, LoadError> {
         let limits = &self.spec.limits;
         let configure_limit = Duration::from_millis(limits.configure_ms.into());
-        let mut store = Store::new(pre.engine(), CallState::new(limits.memory_bytes() + PAGE));
+        let mut store = Store::new(pre.engine(), CallState::new(limits.memory_bytes()));
         store.limiter(|state| state);
-        store.set_hostcall_fuel((limits.result_mib as usize) << 20);
+        store.set_hostcall_fuel(limits.result_bytes());
         store.set_epoch_deadline(ticker::ticks(configure_limit, self.tick));
         let started = Instant::now();
         let instance = pre
@@ -176,7 +184,7 @@ impl Loader<'_> {
         limit: Duration,
         elapsed: Duration,
     ) -> LoadError {
-        self.refused(step, fault::name(error, limit, elapsed))
+        self.refused(step, fault::name(error, limit, elapsed, self.spec.limits.result_bytes()))
     }
 
     fn refused(&self, step: &'static str, fault: crate::Fault) -> LoadError {

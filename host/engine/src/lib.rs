@@ -8,6 +8,7 @@
 //! plugin keeps in its memory is seen by the next call.
 
 mod config;
+mod declared;
 mod engine;
 mod error;
 mod exports;
@@ -20,6 +21,7 @@ mod limits;
 mod plugin;
 mod ticker;
 mod validate;
+mod version;
 
 pub use config::EngineOptions;
 pub use engine::Engine;

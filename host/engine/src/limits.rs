@@ -51,6 +51,10 @@ impl Limits {
     pub(crate) fn memory_bytes(&self) -> usize {
         (self.memory_mib as usize) << 20
     }
+
+    pub(crate) fn result_bytes(&self) -> usize {
+        (self.result_mib as usize) << 20
+    }
 }
 
 /// What a store carries: the limiter, and nothing of the request.
@@ -61,6 +65,11 @@ pub(crate) struct CallState {
 impl CallState {
     pub(crate) fn new(memory_bytes: usize) -> Self {
         Self { memory_bytes }
+    }
+
+    /// Lets the host itself use more, once the guest's own work is over.
+    pub(crate) fn add_memory(&mut self, bytes: usize) {
+        self.memory_bytes = self.memory_bytes.saturating_add(bytes);
     }
 }
 
@@ -81,7 +90,7 @@ pub(crate) struct TableRefused {
 }
 
 /// Entries one table may have; the pool's own bound is the same.
-const TABLE_ENTRIES: usize = 10_000;
+pub(crate) const TABLE_ENTRIES: usize = 10_000;
 
 impl ResourceLimiter for CallState {
     fn memory_growing(&mut self, _: usize, desired: usize, maximum: Option<usize>) -> wasmtime::Result<bool> {

@@ -141,6 +141,12 @@ impl Plugin {
         &self.0.info
     }
 
+    /// The version of `waza:plugin` that it was built against.
+    #[must_use]
+    pub fn interface_version(&self) -> &str {
+        &self.0.exports.version
+    }
+
     /// What it may use.
     #[must_use]
     pub fn limits(&self) -> &Limits {
@@ -305,10 +311,12 @@ impl Plugin {
     ) -> Result<(S::Answer, Timing), Fault> {
         let limits = &self.0.limits;
         let started = Instant::now();
-        let named = |error: &wasmtime::Error| fault::name(error, limits.deadline(), started.elapsed());
+        let named = |error: &wasmtime::Error| {
+            fault::name(error, limits.deadline(), started.elapsed(), limits.result_bytes())
+        };
         let mut store = Store::new(self.0.engine.runtime(), CallState::new(limits.memory_bytes()));
         store.limiter(|state| state);
-        store.set_hostcall_fuel((limits.result_mib as usize) << 20);
+        store.set_hostcall_fuel(limits.result_bytes());
         store.set_epoch_deadline(ticker::ticks(limits.deadline(), self.0.engine.options().tick));
         let instance = self.0.pre.instantiate(&mut store).map_err(|e| named(&e))?;
         self.set_up(&mut store, &instance)?;
@@ -327,8 +335,10 @@ impl Plugin {
     /// Only for components without an image: what the image would have kept.
     fn set_up(&self, store: &mut Store<CallState>, instance: &Instance) -> Result<(), Fault> {
         let Some((settings, catalogue)) = &self.0.set_up else { return Ok(()) };
-        let started = Instant::now();
-        let named = |error: &wasmtime::Error| fault::name(error, self.0.limits.deadline(), started.elapsed());
+        let (started, limits) = (Instant::now(), &self.0.limits);
+        let named = |error: &wasmtime::Error| {
+            fault::name(error, limits.deadline(), started.elapsed(), limits.result_bytes())
+        };
         let refused = |step: &str| Fault::InvalidResult {
             reason: format!("{step} was accepted at load and refused now"),
         };

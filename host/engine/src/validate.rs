@@ -1,6 +1,7 @@
 //! What the component's types cannot say about a result: ranges, order, boundaries, counts.
 //!
-//! A plugin that breaks these rules gets `InvalidResult` or `ResultTooLarge`; nothing of its answer is used.
+//! A plugin that breaks these rules gets `InvalidResult` or `ResultTooLarge`; nothing of its answer is used, and of its
+//! own words at most [`QUOTED`] characters get into the reason, which ends in logs.
 
 use crate::{
     error::Fault,
@@ -15,12 +16,23 @@ use crate::{
 
 const MILLION: Ppm = 1_000_000;
 
+/// Characters of a plugin's own words that a reason repeats.
+const QUOTED: usize = 64;
+
 fn invalid(reason: impl Into<String>) -> Fault {
     Fault::InvalidResult { reason: reason.into() }
 }
 
+/// A plugin's own words, cut, and with nothing in them that a terminal or a log would obey.
+fn quoted(words: &str) -> String {
+    match words.char_indices().nth(QUOTED) {
+        None => format!("{words:?}"),
+        Some((end, _)) => format!("{:?}…", words.get(..end).unwrap_or_default()),
+    }
+}
+
 fn count(what: &'static str, got: usize, limit: usize) -> Result<(), Fault> {
-    if got > limit { Err(Fault::ResultTooLarge { what, limit, got }) } else { Ok(()) }
+    if got > limit { Err(Fault::ResultTooLarge { what, limit, got: Some(got) }) } else { Ok(()) }
 }
 
 fn probability(p: Ppm) -> Result<(), Fault> {
@@ -34,8 +46,8 @@ fn evidence(text: &str, why: &[Evidence], limit: usize) -> Result<(), Fault> {
             && text.get(start as usize..end as usize).is_none()
         {
             return Err(invalid(format!(
-                "evidence {:?} has the span {start}..{end} outside the text",
-                entry.code
+                "evidence {} has the span {start}..{end} outside the text",
+                quoted(&entry.code)
             )));
         }
     }
@@ -67,10 +79,13 @@ pub(crate) fn ranking(
         probability(entry.p)?;
         evidence(text, &entry.why, limit)?;
         if !known.contains(&entry.name) {
-            return Err(invalid(format!("ranked a skill that is not in the catalogue: {:?}", entry.name)));
+            return Err(invalid(format!(
+                "ranked a skill that is not in the catalogue: {}",
+                quoted(&entry.name)
+            )));
         }
         if !seen.insert(&entry.name) {
-            return Err(invalid(format!("ranked {:?} twice", entry.name)));
+            return Err(invalid(format!("ranked {} twice", quoted(&entry.name))));
         }
     }
     Ok(())
@@ -109,24 +124,5 @@ pub(crate) fn path_verdicts(accesses: &[Access], verdicts: &[PathVerdict]) -> Re
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn edit(start: u32, end: u32) -> Edit {
-        Edit { start, end, replacement: String::new(), asset: String::new() }
-    }
-
-    #[test]
-    fn edits_must_be_inside_in_order_and_on_characters() {
-        let document =
-            Document { path: "a".into(), media_type: "text/html".into(), content: "あいう".into() };
-        assert!(edits(&document, &[edit(0, 3), edit(3, 9)], 10).is_ok());
-        assert!(edits(&document, &[edit(0, 4)], 10).is_err());
-        assert!(edits(&document, &[edit(0, 12)], 10).is_err());
-        assert!(edits(&document, &[edit(3, 0)], 10).is_err());
-        assert!(edits(&document, &[edit(3, 6), edit(0, 3)], 10).is_err());
-        assert!(edits(&document, &[edit(0, 6), edit(3, 9)], 10).is_err());
-        assert!(edits(&document, &[edit(u32::MAX, u32::MAX)], 10).is_err());
-        assert!(matches!(edits(&document, &[edit(0, 0), edit(0, 0)], 1), Err(Fault::ResultTooLarge { .. })));
-    }
-}
+#[path = "validate_tests.rs"]
+mod tests;
