@@ -25,7 +25,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("waza-sdk", &[]),
     ("hostile", &["waza-sdk"]),
     ("waza-harness", &[]),
-    ("waza-tests", &["waza-harness"]),
+    // It makes components of conformance cases, which the authors' tools read and run.
+    ("waza-tests", &["waza-harness", "waza-author"]),
     ("xtask", &[]),
 ];
 

@@ -5,6 +5,7 @@
 //! are copied back instead of being dropped.
 
 use std::time::Duration;
+use wasmparser::WasmFeatures;
 use wasmtime::{
     Config, Enabled, InstanceAllocationStrategy, OptLevel, PoolingAllocationConfig, RegallocAlgorithm,
 };
@@ -61,10 +62,16 @@ fn common() -> Config {
     config.epoch_interruption(true);
     // Hooks are synchronous: no fibres, no task bookkeeping.
     config.concurrency_support(false);
-    // Plugins compute on text; everything else of the language is surface without use.
-    config.wasm_memory64(false);
+    // Plugins compute on text; everything else of the language is surface without use. Said by name, because what is
+    // on by default depends on which of its features the runtime was built with, by whomever.
+    let unused = WasmFeatures::THREADS
+        | WasmFeatures::GC
+        | WasmFeatures::FUNCTION_REFERENCES
+        | WasmFeatures::EXCEPTIONS
+        | WasmFeatures::MEMORY64
+        | WasmFeatures::RELAXED_SIMD;
+    config.wasm_features(unused, false);
     config.wasm_multi_memory(true);
-    config.wasm_relaxed_simd(false);
     config.wasm_component_model(true);
     config
 }

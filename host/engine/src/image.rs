@@ -5,7 +5,6 @@
 //! handles) runs without: then every call pays for the set-up itself, and the report says why.
 
 use crate::{
-    declared,
     engine::Engine,
     error::{CallError, LoadError},
     exports::{self, Configure, Describe, Exports, Index, Signature},
@@ -26,8 +25,8 @@ use wasmtime::{
 };
 use wasmtime_wizer::{WasmtimeWizerComponent, Wizer};
 
-/// One WebAssembly page: what the snapshot's own accessors need beside the plugin's memory.
-const PAGE: usize = 64 << 10;
+/// What the snapshot's own accessors need beside the plugin's memory: a page each time they read it, which is twice.
+const SNAPSHOT_ROOM: usize = 2 * (64 << 10);
 
 /// How an instance of this plugin starts.
 #[derive(Clone, Debug, Serialize)]
@@ -60,7 +59,6 @@ pub(crate) struct Built {
 /// Loads a component, runs its set-up once and takes the image.
 pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, LoadError> {
     let loader = Loader { engine, tick: engine.options().tick, spec };
-    declared::check(spec)?;
     let instrumented = Wizer::new();
     // It takes proposals for granted that the runtime would refuse, and panics at some; the compiler has the last word.
     let instrument = AssertUnwindSafe(|| instrumented.instrument_component(spec.component));
@@ -77,7 +75,7 @@ pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, Loa
     let instance = setup.instance;
     // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
     setup.store.set_hostcall_fuel(usize::MAX);
-    setup.store.data_mut().add_memory(PAGE);
+    setup.store.data_mut().add_memory(SNAPSHOT_ROOM);
     setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), loader.tick));
     let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
         let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };

@@ -1,6 +1,7 @@
 //! A loaded plugin and its calls: a fresh instance for each, from the image, within limits.
 
 use crate::{
+    declared,
     engine::Engine,
     error::{CallError, Fault, LoadError},
     exports::{Answer, Check, Classify, Configure, Exports, Index, Rank, Rewrite, Score, Signature},
@@ -95,6 +96,7 @@ struct Inner {
 impl Plugin {
     pub(crate) fn load(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Self, LoadError> {
         engine.check_limits(spec)?;
+        declared::check(spec)?;
         let built = image::build(engine, spec)?;
         if built.info.name != spec.name {
             return Err(LoadError::NameDiffers { plugin: spec.name.clone(), found: built.info.name });
