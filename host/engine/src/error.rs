@@ -1,6 +1,9 @@
 //! What can go wrong: while a plugin is loaded, and in a call. Nothing here is ever matched by its text.
 
-use crate::hooks::{Hook, lifecycle::SettingsError, types::GuestError};
+use crate::{
+    hooks::{Hook, lifecycle::SettingsError, types::GuestError},
+    words::{LISTED, shown},
+};
 use std::time::Duration;
 
 /// The engine itself could not be set up.
@@ -52,7 +55,7 @@ pub enum LoadError {
     #[error("{plugin}: its image is {bytes} bytes, the limit is {limit}")]
     ImageTooLarge { plugin: String, bytes: usize, limit: usize },
     /// `describe` gives another name than the manifest.
-    #[error("{plugin}: calls itself {found:?}; manifest and component must agree")]
+    #[error("{plugin}: calls itself {:?}; manifest and component must agree", shown(.found))]
     NameDiffers { plugin: String, found: String },
 }
 
@@ -79,7 +82,11 @@ impl LoadError {
 fn list(errors: &[SettingsError]) -> String {
     errors
         .iter()
-        .map(|e| format!("{} {}", if e.pointer.is_empty() { "/" } else { &e.pointer }, e.message))
+        .take(LISTED)
+        .map(|e| {
+            let pointer = if e.pointer.is_empty() { "/" } else { &e.pointer };
+            format!("{} {}", shown(pointer), shown(&e.message))
+        })
         .collect::<Vec<_>>()
         .join("; ")
 }

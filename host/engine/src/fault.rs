@@ -27,7 +27,7 @@ pub(crate) fn name(
         Some(trap) => Fault::Panicked { message: trap.to_string() },
         None if is_refusal(error) => Fault::InvalidResult { reason: format!("{error:#}") },
         // The one error left has a type that the runtime keeps to itself: the answer was cut off because lifting it
-        // would take more host memory than it may. The conformance cases `result-…` hold the runtime to that.
+        // would take more host memory than it may. The conformance cases `answers/huge-…` hold the runtime to that.
         None => Fault::ResultTooLarge { what: "bytes", limit: result_bytes, got: None },
     }
 }

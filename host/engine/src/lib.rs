@@ -22,6 +22,7 @@ mod plugin;
 mod ticker;
 mod validate;
 mod version;
+mod words;
 
 pub use config::EngineOptions;
 pub use engine::Engine;

@@ -1,7 +1,6 @@
 //! What the component's types cannot say about a result: ranges, order, boundaries, counts.
 //!
-//! A plugin that breaks these rules gets `InvalidResult` or `ResultTooLarge`; nothing of its answer is used, and of its
-//! own words at most [`QUOTED`] characters get into the reason, which ends in logs.
+//! A plugin that breaks these rules gets `InvalidResult` or `ResultTooLarge`; nothing of its answer is used.
 
 use crate::{
     error::Fault,
@@ -12,23 +11,13 @@ use crate::{
         skill_ranker::Ranked,
         types::{Evidence, Ppm},
     },
+    words::shown,
 };
 
 const MILLION: Ppm = 1_000_000;
 
-/// Characters of a plugin's own words that a reason repeats.
-const QUOTED: usize = 64;
-
 fn invalid(reason: impl Into<String>) -> Fault {
     Fault::InvalidResult { reason: reason.into() }
-}
-
-/// A plugin's own words, cut, and with nothing in them that a terminal or a log would obey.
-fn quoted(words: &str) -> String {
-    match words.char_indices().nth(QUOTED) {
-        None => format!("{words:?}"),
-        Some((end, _)) => format!("{:?}…", words.get(..end).unwrap_or_default()),
-    }
 }
 
 fn count(what: &'static str, got: usize, limit: usize) -> Result<(), Fault> {
@@ -46,8 +35,8 @@ fn evidence(text: &str, why: &[Evidence], limit: usize) -> Result<(), Fault> {
             && text.get(start as usize..end as usize).is_none()
         {
             return Err(invalid(format!(
-                "evidence {} has the span {start}..{end} outside the text",
-                quoted(&entry.code)
+                "evidence {:?} has the span {start}..{end} outside the text",
+                shown(&entry.code)
             )));
         }
     }
@@ -80,12 +69,12 @@ pub(crate) fn ranking(
         evidence(text, &entry.why, limit)?;
         if !known.contains(&entry.name) {
             return Err(invalid(format!(
-                "ranked a skill that is not in the catalogue: {}",
-                quoted(&entry.name)
+                "ranked a skill that is not in the catalogue: {:?}",
+                shown(&entry.name)
             )));
         }
         if !seen.insert(&entry.name) {
-            return Err(invalid(format!("ranked {} twice", quoted(&entry.name))));
+            return Err(invalid(format!("ranked {:?} twice", shown(&entry.name))));
         }
     }
     Ok(())

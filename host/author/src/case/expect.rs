@@ -100,3 +100,38 @@ impl fmt::Display for Expectation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(files: &[(&str, &str)]) -> Result<Option<Expectation>, CaseError> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            fs::write(folder.path().join(name), text).unwrap();
+        }
+        Expectation::read(folder.path())
+    }
+
+    #[test]
+    fn a_case_expects_one_thing() {
+        assert_eq!(read(&[]).unwrap(), None);
+        let both = read(&[(ANSWER, r#"{"answer":1}"#), (ERROR, "panicked")]);
+        assert!(matches!(both, Err(CaseError::Expectation { .. })));
+        assert!(matches!(read(&[(ANSWER, r#"{"image":"taken"}"#)]), Err(CaseError::Json { .. })));
+        assert!(matches!(read(&[(ANSWER, r#"{"answer":1,"anwser":2}"#)]), Err(CaseError::Json { .. })));
+        assert!(matches!(read(&[(ERROR, "deadline\nlimit")]), Err(CaseError::ErrorText { line: 2, .. })));
+    }
+
+    #[test]
+    fn an_error_covers_what_has_its_kind_and_its_details() {
+        let Some(Expectation::Error(expected)) = read(&[(ERROR, "deadline\nlimit_ms: 5\n")]).unwrap() else {
+            panic!()
+        };
+        let got = |text| failure(Path::new(ERROR), text).unwrap();
+        assert!(expected.covers(&got("deadline\nlimit_ms: 5\nstep: index")));
+        for other in ["deadline", "deadline\nlimit_ms: 50", "panicked\nlimit_ms: 5", ""] {
+            assert!(!expected.covers(&got(other)), "{other}");
+        }
+    }
+}

@@ -161,3 +161,58 @@ fn folded(mut request: Request) -> Arc<Request> {
 fn empty() -> Document {
     Document { path: "index.html".into(), media_type: "text/html".into(), content: String::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<CaseRequest, CaseError> {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("request.json"), text).unwrap();
+        CaseRequest::read(folder.path())
+    }
+
+    #[test]
+    fn what_is_left_out_is_empty_and_asked_once() {
+        for hook in Hook::ALL {
+            let request = read(&format!(r#"{{"hook":"{hook}"}}"#)).unwrap();
+            assert_eq!((request.hook(), request.repeat), (hook, 1));
+            assert_eq!(request.mutate(vec![1, 2]), Ok(vec![1, 2]));
+        }
+    }
+
+    #[test]
+    fn text_is_folded_as_for_every_caller() {
+        let request = r#"{"hook":"skill-scorer","arguments":{"request":{"text":" ２Ｄ"}}}"#;
+        let Call::Score(request) = read(request).unwrap().call else { panic!() };
+        assert_eq!(request.folded, "2d");
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused() {
+        for text in [
+            "",
+            "[]",
+            r#"{"hook":"skill-scorer","argument":{}}"#,
+            r#"{"hook":"skill-scorer","arguments":{"options":{}}}"#,
+            r#"{"hook":"path-policy","arguments":{"accesses":[{"operation":"fly"}]}}"#,
+            r#"{"hook":"path-policy","mutate":{"rotate":1}}"#,
+            r#"{"hook":"no-such-hook"}"#,
+        ] {
+            assert!(matches!(read(text), Err(CaseError::Json { .. })), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_component_is_changed_where_the_case_says_and_nowhere_else() {
+        let changed = |mutate: &str, bytes: &[u8]| {
+            let request = read(&format!(r#"{{"hook":"path-policy","mutate":{mutate}}}"#)).unwrap();
+            request.mutate(bytes.to_vec())
+        };
+        assert_eq!(changed(r#"{"truncate":2}"#, &[1, 2, 3]), Ok(vec![1, 2]));
+        assert_eq!(changed(r#"{"flip":1}"#, &[1, 0xf0, 3]), Ok(vec![1, 0x0f, 3]));
+        // A case that changes nothing would pass for the wrong reason.
+        assert_eq!(changed(r#"{"truncate":3}"#, &[1, 2, 3]), Err((3, 3)));
+        assert_eq!(changed(r#"{"flip":3}"#, &[1, 2, 3]), Err((3, 3)));
+    }
+}
