@@ -47,7 +47,7 @@ impl fmt::Display for Outcome {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Answered { answer, image } => write!(f, "{answer} (image {image})"),
-            Self::Failed(failure) => failure.fmt(f),
+            Self::Failed(failure) => write!(f, "{failure}\n         {}", failure.said),
             Self::Unsteady { first, other } => write!(f, "first {first}\n then {other}"),
         }
     }

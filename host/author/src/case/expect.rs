@@ -60,7 +60,7 @@ fn failure(file: &Path, text: &str) -> Result<Failure, CaseError> {
             .ok_or_else(|| CaseError::ErrorText { file: file.to_owned(), line: at + 2 })?;
         details.insert(key.to_owned(), value.to_owned());
     }
-    Ok(Failure { kind, details })
+    Ok(Failure { kind, details, said: String::new() })
 }
 
 impl Case {
