@@ -3,7 +3,7 @@
 
 use std::{path::PathBuf, sync::Arc};
 use waza_engine::{
-    Engine, EngineOptions, Hook, LoadError, Plugin, PluginSpec,
+    Engine, EngineOptions, Grants, Hook, LoadError, Plugin, PluginSpec,
     hooks::{
         skill_ranker::{RankOptions, Ranked, SkillEntry},
         types::Request,
@@ -15,7 +15,7 @@ use waza_registry::{read_plugin_folder, request};
 const ALL: RankOptions = RankOptions { max_results: 100, min_p: 0, with_evidence: true };
 
 fn engine() -> Engine {
-    Engine::new(EngineOptions { max_concurrent_calls: 4, ..EngineOptions::default() }).unwrap()
+    Engine::new(EngineOptions::default()).unwrap()
 }
 
 /// One that `cargo xtask examples` has built, with the limits that its manifest asks for.
@@ -32,6 +32,8 @@ fn load(engine: &Engine, name: &str, settings: &str) -> Result<Plugin, LoadError
         settings: settings.into(),
         limits: read.manifest.limits,
         catalogue: catalogue().into(),
+        grants: Grants::default(),
+        skill_folder: None,
     })
 }
 

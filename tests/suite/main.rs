@@ -12,7 +12,9 @@
 )]
 
 mod cli;
+mod conformance;
 mod game;
+mod hostile_values;
 mod ids;
 mod kill;
 mod languages;

@@ -29,7 +29,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("hostile", &["waza-sdk"]),
     ("waza-harness", &[]),
     ("waza-fuzz-targets", &["waza-engine", "waza-registry", "waza-sdk", "asset-rewriter", "path-policy"]),
-    ("waza-tests", &["waza-harness"]),
+    // It makes components of conformance cases, which the authors' tools read and run.
+    ("waza-tests", &["waza-harness", "waza-author"]),
     ("xtask", &[]),
 ];
 

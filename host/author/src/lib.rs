@@ -3,12 +3,18 @@
 //! [`check`] takes one plugin's folder through the host's own steps (read, compile, link, configure, take the image)
 //! with the host's own code, and reports everything that is wrong. The host stops at the first thing that is wrong; an
 //! author wants them all, so here each one is noted, put right for the rest of the check, and the load is tried again.
+//!
+//! A [`Case`] is a folder with a plugin, a request and the answer that is expected; it is read, run and compared here.
 
+mod case;
 mod check;
+mod error;
 mod place;
 mod refusal;
 mod report;
 mod tries;
 
+pub use case::{Case, Expectation, Failure, Outcome, Source};
 pub use check::check;
+pub use error::{CaseError, Mismatch};
 pub use report::{Finding, FindingKind, Report, Seen, Severity};

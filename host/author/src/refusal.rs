@@ -54,6 +54,14 @@ fn meaning(error: &LoadError) -> (FindingKind, Way<'_>, String) {
             let message = format!("the component does not export {export}, which {hook} consists of");
             (FindingKind::World, Way::Manifest(vec!["hooks"]), message)
         }
+        LoadError::Incompatible { needs, has, .. } => {
+            let message = format!("needs waza:plugin {needs}; this host has {has}");
+            (FindingKind::World, Way::Component, message)
+        }
+        LoadError::DeclaresTooMuch { what, wanted, limit, .. } => {
+            let message = format!("declares {wanted} {what}; the limit is {limit}");
+            (FindingKind::Limit, Way::Component, message)
+        }
         LoadError::WrongType { export, reason, .. } => {
             let message = format!("exports {export} with other types than this host's: {reason}");
             (FindingKind::World, Way::Component, message)

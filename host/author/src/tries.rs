@@ -6,7 +6,7 @@ use crate::refusal;
 use crate::report::Finding;
 use std::sync::Arc;
 use waza_engine::{Engine, Limits, LoadError};
-use waza_registry::{Manifest, PluginFolder, PluginSummary, Revision};
+use waza_registry::{Hook, Manifest, PluginFolder, PluginSummary, Revision};
 
 /// What came of the tries.
 pub(crate) struct Tried {
@@ -50,7 +50,9 @@ fn put_right(mut manifest: Manifest, error: &LoadError) -> Option<Manifest> {
     let before = manifest.clone();
     match error {
         LoadError::MissingExport { export, .. } | LoadError::WrongType { export, .. } => {
-            manifest.hooks.retain(|hook| !export.starts_with(&hook.export()));
+            // Its version is the component's own.
+            let lost = |hook: &Hook| export.starts_with(&format!("waza:plugin/{hook}@"));
+            manifest.hooks.retain(|hook| !lost(hook));
         }
         LoadError::LimitTooLarge { what, .. } => {
             let (limits, usual) = (&mut manifest.limits, Limits::default());
@@ -65,9 +67,11 @@ fn put_right(mut manifest: Manifest, error: &LoadError) -> Option<Manifest> {
         LoadError::ImageTooLarge { .. } => manifest.limits.image_mib = u32::MAX >> 20,
         LoadError::Component { .. }
         | LoadError::Compile { .. }
+        | LoadError::Incompatible { .. }
         | LoadError::ImportNotGranted { .. }
         | LoadError::UnknownImport { .. }
         | LoadError::Host { .. }
+        | LoadError::DeclaresTooMuch { .. }
         | LoadError::Call { .. } => {}
     }
     (manifest != before && !manifest.hooks.is_empty()).then_some(manifest)
@@ -76,7 +80,6 @@ fn put_right(mut manifest: Manifest, error: &LoadError) -> Option<Manifest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use waza_registry::Hook;
 
     fn manifest() -> Manifest {
         toml::from_str("name='p'\nversion='1.0.0'\nhooks=['path-policy', 'asset-rewriter']\n[settings]\na=1")

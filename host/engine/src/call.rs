@@ -159,14 +159,15 @@ impl Call {
     }
 
     fn fault(&self, error: &wasmtime::Error, started: Instant) -> Fault {
-        fault::name(error, self.plugin.limits().deadline(), started.elapsed())
+        let limits = self.plugin.limits();
+        fault::name(error, limits.deadline(), started.elapsed(), limits.result_bytes())
     }
 
     /// Bounds what one call may take from now on: host memory for its result, and time.
     fn bound(&self, store: &mut Store<CallState>, started: Instant) {
         let limits = self.plugin.limits();
         let (limit, tick) = (limits.deadline(), self.plugin.engine().options().tick);
-        store.set_hostcall_fuel((limits.result_mib as usize) << 20);
+        store.set_hostcall_fuel(limits.result_bytes());
         store.set_epoch_deadline(match self.start {
             // After one whole tick, so that no call has to move because it began at the end of one.
             Start::Here => 2.min(ticks(limit, tick)),

@@ -6,6 +6,7 @@
 
 use crate::{artefact::ArtefactOptions, build_id, compile::Compiler, grants::GrantOptions, limits::Class};
 use std::time::Duration;
+use wasmparser::WasmFeatures;
 use wasmtime::{
     Config, Enabled, InstanceAllocationStrategy, ModuleVersionStrategy, OptLevel, PoolingAllocationConfig,
     RegallocAlgorithm,
@@ -136,10 +137,16 @@ fn common() -> Config {
     config.epoch_interruption(true);
     // Hooks are synchronous functions: no task bookkeeping.
     config.concurrency_support(false);
-    // Plugins compute on text; everything else of the language is surface without use.
-    config.wasm_memory64(false);
+    // Plugins compute on text; everything else of the language is surface without use. Said by name, because what is
+    // on by default depends on which of its features the runtime was built with, by whomever.
+    let unused = WasmFeatures::THREADS
+        | WasmFeatures::GC
+        | WasmFeatures::FUNCTION_REFERENCES
+        | WasmFeatures::EXCEPTIONS
+        | WasmFeatures::MEMORY64
+        | WasmFeatures::RELAXED_SIMD;
+    config.wasm_features(unused, false);
     config.wasm_multi_memory(true);
-    config.wasm_relaxed_simd(false);
     config.wasm_component_model(true);
     // Nobody reads a plugin's addresses: traps are told by kind, and debuggers are for the plugin's own build. Without
     // these tables, code is smaller to keep and to authenticate, and a load registers nothing with the system.

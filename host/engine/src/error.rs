@@ -3,6 +3,7 @@
 use crate::{
     grants::Grant,
     hooks::{Hook, lifecycle::SettingsError, types::GuestError},
+    words::{LISTED, shown},
 };
 use std::{io, path::PathBuf, time::Duration};
 
@@ -70,6 +71,9 @@ pub enum LoadError {
     /// A hook that the manifest names is not there.
     #[error("{plugin}: does not export {export}; the manifest says it has the hook {hook}")]
     MissingExport { plugin: String, hook: String, export: String },
+    /// Built against an interface version that this host does not speak.
+    #[error("{plugin}: needs waza:plugin {needs}; this host has {has}")]
+    Incompatible { plugin: String, needs: String, has: &'static str },
     /// An export is there with other types than this host's.
     #[error(
         "{plugin}: {export} has other types than this host's waza:plugin@{}: {reason}",
@@ -79,6 +83,9 @@ pub enum LoadError {
     /// A limit in the manifest is above what the engine has.
     #[error("{plugin}: {what} = {wanted} is more than this host allows ({limit})")]
     LimitTooLarge { plugin: String, what: &'static str, wanted: u32, limit: u32 },
+    /// The component declares more than an instance may have, so none could ever be made.
+    #[error("{plugin}: declares {wanted} {what}; the limit is {limit}")]
+    DeclaresTooMuch { plugin: String, what: &'static str, wanted: u64, limit: u64 },
     /// `configure` did not accept the settings.
     #[error("{plugin}: the settings were refused: {}", list(.errors))]
     Settings { plugin: String, errors: Vec<SettingsError> },
@@ -89,8 +96,31 @@ pub enum LoadError {
     #[error("{plugin}: its image is {bytes} bytes, the limit is {limit}")]
     ImageTooLarge { plugin: String, bytes: usize, limit: usize },
     /// `describe` gives another name than the manifest.
-    #[error("{plugin}: calls itself {found:?}; manifest and component must agree")]
+    #[error("{plugin}: calls itself {:?}; manifest and component must agree", shown(.found))]
     NameDiffers { plugin: String, found: String },
+}
+
+impl LoadError {
+    /// A stable kebab-case word for logs, metrics and JSON.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Component { .. } => "component",
+            Self::Compile { .. } => "compile",
+            Self::ImportNotGranted { .. } => "import-not-granted",
+            Self::UnknownImport { .. } => "unknown-import",
+            Self::Host { .. } => "host",
+            Self::MissingExport { .. } => "missing-export",
+            Self::Incompatible { .. } => "incompatible",
+            Self::WrongType { .. } => "wrong-type",
+            Self::LimitTooLarge { .. } => "limit-too-large",
+            Self::DeclaresTooMuch { .. } => "declares-too-much",
+            Self::Settings { .. } => "settings",
+            Self::Call { .. } => "call",
+            Self::ImageTooLarge { .. } => "image-too-large",
+            Self::NameDiffers { .. } => "name-differs",
+        }
+    }
 }
 
 /// What stopped the process that compiles components.
@@ -129,7 +159,11 @@ pub enum CompileFault {
 fn list(errors: &[SettingsError]) -> String {
     errors
         .iter()
-        .map(|e| format!("{} {}", if e.pointer.is_empty() { "/" } else { &e.pointer }, e.message))
+        .take(LISTED)
+        .map(|e| {
+            let pointer = if e.pointer.is_empty() { "/" } else { &e.pointer };
+            format!("{} {}", shown(pointer), shown(&e.message))
+        })
         .collect::<Vec<_>>()
         .join("; ")
 }
@@ -193,9 +227,9 @@ pub enum Fault {
     /// It was refused something and could not go on. A plugin that handles the refusal is not at fault.
     #[error("could not go on without what it was refused: {capability}")]
     Denied { capability: String },
-    /// It answered with more than it may.
-    #[error("answered with {got} {what}; the limit is {limit}")]
-    ResultTooLarge { what: &'static str, limit: usize, got: usize },
+    /// It answered with more than it may. Bytes are not counted to their end, so `got` is not known for them.
+    #[error("answered with {} {what}; the limit is {limit}", got.map_or_else(|| "too many".to_owned(), |got| got.to_string()))]
+    ResultTooLarge { what: &'static str, limit: usize, got: Option<usize> },
     /// It answered with something that the interface does not allow.
     #[error("answered with an invalid result: {reason}")]
     InvalidResult { reason: String },

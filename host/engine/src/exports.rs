@@ -16,6 +16,7 @@ use crate::{
         types::{GuestError, Request},
     },
     limits::CallState,
+    version,
 };
 use wasmtime::component::{
     Component, ComponentExportIndex, ComponentNamedList, InstancePre, Lift, Lower, types::ComponentItem,
@@ -54,6 +55,8 @@ signatures! {
 /// Where the functions of one component are. Types were compared when it was made.
 #[derive(Clone)]
 pub(crate) struct Exports {
+    /// The version of `waza:plugin` that the component was built against.
+    pub(crate) version: String,
     pub(crate) describe: ComponentExportIndex,
     pub(crate) configure: ComponentExportIndex,
     pub(crate) classify: Option<ComponentExportIndex>,
@@ -66,9 +69,12 @@ pub(crate) struct Exports {
 
 /// Finds what the manifest's hooks need; what else the component exports is left alone.
 pub(crate) fn find(plugin: &str, pre: &InstancePre<CallState>, hooks: &[Hook]) -> Result<Exports, LoadError> {
-    let finder = Finder { plugin, pre };
+    let component = pre.component().component_type();
+    let names = component.exports(pre.engine()).map(|(name, _)| name);
+    let version = version::spoken(plugin, names)?;
+    let finder = Finder { plugin, pre, version: &version };
     let has = |hook| hooks.contains(&hook);
-    let lifecycle = interface("lifecycle");
+    let lifecycle = interface("lifecycle", &version);
     Ok(Exports {
         describe: finder.find::<Describe>("lifecycle", &lifecycle, "describe")?,
         configure: finder.find::<Configure>("lifecycle", &lifecycle, "configure")?,
@@ -78,12 +84,14 @@ pub(crate) fn find(plugin: &str, pre: &InstancePre<CallState>, hooks: &[Hook]) -
         score: finder.hook::<Score>(has(Hook::SkillScorer), Hook::SkillScorer, "score")?,
         rewrite: finder.hook::<Rewrite>(has(Hook::AssetRewriter), Hook::AssetRewriter, "rewrite")?,
         check: finder.hook::<Check>(has(Hook::PathPolicy), Hook::PathPolicy, "check")?,
+        version: version.clone(),
     })
 }
 
 struct Finder<'a> {
     plugin: &'a str,
     pre: &'a InstancePre<CallState>,
+    version: &'a str,
 }
 
 impl Finder<'_> {
@@ -93,7 +101,8 @@ impl Finder<'_> {
         hook: Hook,
         function: &str,
     ) -> Result<Option<ComponentExportIndex>, LoadError> {
-        wanted.then(|| self.find::<S>(hook.name(), &hook.export(), function)).transpose()
+        let export = interface(hook.name(), self.version);
+        wanted.then(|| self.find::<S>(hook.name(), &export, function)).transpose()
     }
 
     fn find<S: Signature>(

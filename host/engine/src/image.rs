@@ -23,6 +23,9 @@ use std::{panic::AssertUnwindSafe, time::Duration};
 use wasmtime::component::{Component, InstancePre};
 use wasmtime_wizer::{ComponentContext, WasmtimeWizerComponent, Wizer};
 
+/// What the snapshot's own accessors need beside the plugin's memory: a page each time they read it, which is twice.
+const SNAPSHOT_ROOM: usize = 2 * (64 << 10);
+
 /// Time that reading an instance's memory may take.
 const SNAPSHOT: Duration = Duration::from_secs(10);
 
@@ -130,7 +133,7 @@ fn instrument<'a>(
     let instrumenting = AssertUnwindSafe(|| wizer.instrument_component(component));
     match std::panic::catch_unwind(instrumenting) {
         Ok(done) => done.map_err(|reason| format!("{reason:#}")),
-        Err(_) => Err("the component cannot be instrumented".into()),
+        Err(_) => Err("the component has parts that no image can be taken of".into()),
     }
 }
 
@@ -142,6 +145,7 @@ fn take(
 ) -> Result<Vec<u8>, String> {
     // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
     set_up.store.set_hostcall_fuel(usize::MAX);
+    set_up.store.data_mut().add_memory(SNAPSHOT_ROOM);
     set_up.store.set_epoch_deadline(ticker::ticks(SNAPSHOT, tick));
     let instance = set_up.instance;
     let taking = AssertUnwindSafe(|| {

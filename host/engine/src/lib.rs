@@ -16,6 +16,7 @@ mod call;
 mod code;
 pub mod compile;
 mod config;
+mod declared;
 mod engine;
 mod error;
 mod exports;
@@ -35,6 +36,8 @@ mod plugin;
 mod stored;
 mod ticker;
 mod validate;
+mod version;
+mod words;
 
 pub use artefact::{ArtefactCounts, ArtefactOptions};
 pub use call::{Timed, Timing};

@@ -81,6 +81,10 @@ impl Limits {
     pub(crate) fn memory_bytes(&self) -> usize {
         (self.memory_mib as usize) << 20
     }
+
+    pub(crate) fn result_bytes(&self) -> usize {
+        (self.result_mib as usize) << 20
+    }
 }
 
 /// What a store carries: the limiter, and nothing of the request.
@@ -97,11 +101,6 @@ impl CallState {
         Self { memory_bytes, table_entries, linked }
     }
 
-    /// With room for what the snapshot's own accessors need beside the plugin's memory.
-    pub(crate) fn for_set_up(limits: &Limits, linked: Option<Box<HostSide>>) -> Self {
-        Self { memory_bytes: limits.memory_bytes() + PAGE, ..Self::new(limits, linked) }
-    }
-
     /// What a fault was, if the host refused something in the same call.
     pub(crate) fn blame(&self, fault: Fault) -> Fault {
         match &self.linked {
@@ -109,10 +108,12 @@ impl CallState {
             Some(linked) => linked.denials.blame(fault),
         }
     }
-}
 
-/// One WebAssembly page.
-const PAGE: usize = 64 << 10;
+    /// Lets the host itself use more, once the guest's own work is over.
+    pub(crate) fn add_memory(&mut self, bytes: usize) {
+        self.memory_bytes = self.memory_bytes.saturating_add(bytes);
+    }
+}
 
 /// A guest asked for more memory than it may have. Carried out of the guest as the trap's own error.
 #[derive(Debug, Clone, Copy, thiserror::Error)]

@@ -79,15 +79,15 @@ impl<'a> Loader<'a> {
         let limits = &self.spec.limits;
         let limit = Duration::from_millis(limits.configure_ms.into());
         let linked = link.map(Link::state).transpose().map_err(|fault| self.refused("instantiate", fault))?;
-        let mut store = Store::new(pre.engine(), CallState::for_set_up(limits, linked));
+        let mut store = Store::new(pre.engine(), CallState::new(limits, linked));
         store.limiter(|state| state);
-        store.set_hostcall_fuel((limits.result_mib as usize) << 20);
+        store.set_hostcall_fuel(limits.result_bytes());
         store.set_epoch_deadline(ticker::ticks(limit, self.engine.options().tick));
         let started = Instant::now();
         let drive = Drive::new(link);
         let instance = drive
             .instantiate(&mut store, pre, started + limit)
-            .map_err(|e| self.refused("instantiate", fault::name(&e, limit, started.elapsed())))?;
+            .map_err(|e| self.refused("instantiate", self.named(&e, limit, started)))?;
         let mut runner = Runner { loader: self, drive, store, instance };
         let (info,) = runner.call::<Describe>("describe", &exports.describe, (), limit)?;
         Ok((runner, info))
@@ -118,6 +118,10 @@ impl<'a> Loader<'a> {
             }
         };
         Ok(SetUp { store: runner.store, instance: runner.instance, info, configure, index })
+    }
+
+    fn named(&self, error: &wasmtime::Error, limit: Duration, started: Instant) -> Fault {
+        fault::name(error, limit, started.elapsed(), self.spec.limits.result_bytes())
     }
 
     fn broken(&self, error: &wasmtime::Error) -> LoadError {
@@ -159,7 +163,7 @@ impl Runner<'_> {
         self.instance
             .get_typed_func::<S::Params<'_>, S::Answer>(&mut self.store, export)
             .and_then(|f| self.drive.call::<S>(&mut self.store, f, params, started + limit))
-            .map_err(|e| fault::name(&e, limit, started.elapsed()))
+            .map_err(|e| self.loader.named(&e, limit, started))
             .map_err(|fault| self.loader.refused(step, self.store.data().blame(fault)))
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::{
     call::{self, Timed},
+    declared,
     engine::Engine,
     error::{CallError, Fault, LoadError},
     exports::{Check, Classify, Exports, Rank, Rewrite, Score},
@@ -78,6 +79,7 @@ struct Inner {
 impl Plugin {
     pub(crate) fn load(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Self, LoadError> {
         engine.check_limits(spec)?;
+        declared::check(spec)?;
         let built = stored::load(engine, spec)?;
         if built.info.name != spec.name {
             return Err(LoadError::NameDiffers { plugin: spec.name.clone(), found: built.info.name });
@@ -126,6 +128,12 @@ impl Plugin {
     #[must_use]
     pub fn info(&self) -> &Info {
         &self.0.info
+    }
+
+    /// The version of `waza:plugin` that it was built against.
+    #[must_use]
+    pub fn interface_version(&self) -> &str {
+        &self.0.exports.version
     }
 
     /// What it may use.

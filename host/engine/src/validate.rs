@@ -11,6 +11,7 @@ use crate::{
         skill_ranker::Ranked,
         types::{Evidence, Ppm},
     },
+    words::shown,
 };
 
 const MILLION: Ppm = 1_000_000;
@@ -20,7 +21,7 @@ fn invalid(reason: impl Into<String>) -> Fault {
 }
 
 fn count(what: &'static str, got: usize, limit: usize) -> Result<(), Fault> {
-    if got > limit { Err(Fault::ResultTooLarge { what, limit, got }) } else { Ok(()) }
+    if got > limit { Err(Fault::ResultTooLarge { what, limit, got: Some(got) }) } else { Ok(()) }
 }
 
 fn probability(p: Ppm) -> Result<(), Fault> {
@@ -35,7 +36,7 @@ fn evidence(text: &str, why: &[Evidence], limit: usize) -> Result<(), Fault> {
         {
             return Err(invalid(format!(
                 "evidence {:?} has the span {start}..{end} outside the text",
-                entry.code
+                shown(&entry.code)
             )));
         }
     }
@@ -67,10 +68,13 @@ pub(crate) fn ranking(
         probability(entry.p)?;
         evidence(text, &entry.why, limit)?;
         if !known.contains(&entry.name) {
-            return Err(invalid(format!("ranked a skill that is not in the catalogue: {:?}", entry.name)));
+            return Err(invalid(format!(
+                "ranked a skill that is not in the catalogue: {:?}",
+                shown(&entry.name)
+            )));
         }
         if !seen.insert(&entry.name) {
-            return Err(invalid(format!("ranked {:?} twice", entry.name)));
+            return Err(invalid(format!("ranked {:?} twice", shown(&entry.name))));
         }
     }
     Ok(())
@@ -109,24 +113,5 @@ pub(crate) fn path_verdicts(accesses: &[Access], verdicts: &[PathVerdict]) -> Re
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn edit(start: u32, end: u32) -> Edit {
-        Edit { start, end, replacement: String::new(), asset: String::new() }
-    }
-
-    #[test]
-    fn edits_must_be_inside_in_order_and_on_characters() {
-        let document =
-            Document { path: "a".into(), media_type: "text/html".into(), content: "あいう".into() };
-        assert!(edits(&document, &[edit(0, 3), edit(3, 9)], 10).is_ok());
-        assert!(edits(&document, &[edit(0, 4)], 10).is_err());
-        assert!(edits(&document, &[edit(0, 12)], 10).is_err());
-        assert!(edits(&document, &[edit(3, 0)], 10).is_err());
-        assert!(edits(&document, &[edit(3, 6), edit(0, 3)], 10).is_err());
-        assert!(edits(&document, &[edit(0, 6), edit(3, 9)], 10).is_err());
-        assert!(edits(&document, &[edit(u32::MAX, u32::MAX)], 10).is_err());
-        assert!(matches!(edits(&document, &[edit(0, 0), edit(0, 0)], 1), Err(Fault::ResultTooLarge { .. })));
-    }
-}
+#[path = "validate_tests.rs"]
+mod tests;

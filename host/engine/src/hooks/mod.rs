@@ -46,16 +46,16 @@ impl Hook {
         }
     }
 
-    /// The name a component exports it under.
+    /// The name under which a component that is as new as this host exports it; older ones have their own version.
     #[must_use]
     pub fn export(self) -> String {
-        interface(self.name())
+        interface(self.name(), INTERFACE_VERSION)
     }
 }
 
-/// The full export name of an interface of this package.
-pub(crate) fn interface(name: &str) -> String {
-    format!("waza:plugin/{name}@{INTERFACE_VERSION}")
+/// The full export name of an interface of this package, in one of its versions.
+pub(crate) fn interface(name: &str, version: &str) -> String {
+    format!("waza:plugin/{name}@{version}")
 }
 
 impl std::fmt::Display for Hook {

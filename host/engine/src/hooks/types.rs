@@ -139,10 +139,10 @@ pub struct Evidence {
 pub enum GuestError {
     /// The request is outside what this plugin handles.
     #[component(name = "unsupported")]
-    #[error("unsupported: {0}")]
+    #[error("unsupported: {}", crate::words::shown(.0))]
     Unsupported(String),
     /// The plugin met a state it cannot go on from.
     #[component(name = "internal")]
-    #[error("internal: {0}")]
+    #[error("internal: {}", crate::words::shown(.0))]
     Internal(String),
 }

@@ -1,0 +1,3 @@
+;; Every bool that is not zero is true, says the canonical ABI.
+(func (export "waza:plugin/intent-classifier@0.1.0#classify") (param i32) (result i32) (i32.const 0x1000))
+(data (i32.const 0x1000) "\00\00\00\00" "\00\00\00\00" "\00\00\00\00" "\00\00\00\00" "\00\00\00\00" "\07\00\00\00" "\00\00\00\00" "\00\00\00\00")

@@ -1,0 +1,8 @@
+;; The record of `describe` has a name that is no text.
+(data (i32.const 0x1400) "\00\15\00\00" "\01\00\00\00" "\00\00\00\00" "\00\00\00\00" "\00\00\00\00" "\00\00\00\00" "\00\00\00\00" "\00\00\00\00")
+(data (i32.const 0x1500) "\ff")
+(func (export "waza:plugin/lifecycle@0.1.0#describe") (result i32) (i32.const 0x1400))
+(func (export "waza:plugin/path-policy@0.1.0#check") (param i32 i32) (result i32)
+  (i32.const 0x1000))
+(data (i32.const 0x1000) "\00\00\00\00" "\00\11\00\00" "\01\00\00\00")
+(data (i32.const 0x1100) "\00")

@@ -1,0 +1,4 @@
+;; One verdict, just past the end of memory.
+(func (export "waza:plugin/path-policy@0.1.0#check") (param i32 i32) (result i32)
+  (i32.const 0x1000))
+(data (i32.const 0x1000) "\00\00\00\00" "\00\00\01\00" "\01\00\00\00")

@@ -1,0 +1,4 @@
+;; Neither ok nor error.
+(func (export "waza:plugin/path-policy@0.1.0#check") (param i32 i32) (result i32)
+  (i32.const 0x1000))
+(data (i32.const 0x1000) "\02\00\00\00" "\00\11\00\00" "\01\00\00\00")

@@ -1,0 +1,1 @@
+(component (import "clock" (func (result u64))))

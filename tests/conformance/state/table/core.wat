@@ -1,0 +1,10 @@
+;; Keeps a function in a table, and answers with whether it was there: never.
+(table $t 1 funcref)
+(elem declare func $f)
+(func $f)
+(func (export "waza:plugin/path-policy@0.1.0#check") (param i32 i32) (result i32)
+  (i32.store (i32.const 0x2000) (i32.eqz (ref.is_null (table.get $t (i32.const 0))))) (table.set $t (i32.const 0) (ref.func $f))
+  (i32.store8 (i32.const 0x1200) (i32.add (i32.const 48) (i32.load (i32.const 0x2000))))
+  (i32.const 0x1000))
+(data (i32.const 0x1000) "\00\00\00\00" "\00\11\00\00" "\01\00\00\00")
+(data (i32.const 0x1100) "\01\00\00\00" "\00\12\00\00" "\01\00\00\00" "\00\12\00\00" "\01\00\00\00")

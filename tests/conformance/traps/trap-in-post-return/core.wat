@@ -1,0 +1,6 @@
+;; The answer is there, and cleaning up after it traps: a plugin that is broken.
+(func (export "cabi_post_waza:plugin/path-policy@0.1.0#check") (param i32) (unreachable))
+(func (export "waza:plugin/path-policy@0.1.0#check") (param i32 i32) (result i32)
+  (i32.const 0x1000))
+(data (i32.const 0x1000) "\00\00\00\00" "\00\11\00\00" "\01\00\00\00")
+(data (i32.const 0x1100) "\00")
