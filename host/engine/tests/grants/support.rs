@@ -16,7 +16,7 @@ pub(crate) fn component(name: &str) -> Vec<u8> {
 }
 
 pub(crate) fn engine(grants: GrantOptions) -> Engine {
-    Engine::new(EngineOptions { max_concurrent_calls: 8, grants, ..EngineOptions::default() }).unwrap()
+    Engine::new(EngineOptions { max_concurrent_calls: 32, grants, ..EngineOptions::default() }).unwrap()
 }
 
 /// A plugin that is yet to be loaded.
