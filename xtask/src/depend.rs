@@ -26,7 +26,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ranker-rust", &["waza-sdk"]),
     // Shows that a plugin needs no SDK.
     ("ranker-rust-wasip2", &[]),
+    ("granted", &["waza-sdk"]),
     ("hostile", &["waza-sdk"]),
+    ("ordinary", &["waza-sdk"]),
     ("waza-harness", &[]),
     ("waza-fuzz-targets", &["waza-engine", "waza-registry", "waza-sdk", "asset-rewriter", "path-policy"]),
     // It makes components of conformance cases, which the authors' tools read and run.

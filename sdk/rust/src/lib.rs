@@ -65,7 +65,7 @@
 //!
 //! # What it costs
 //!
-//! On wasm32 this crate brings the global allocator: an arena of 512 KiB inside the initial memory, which is dropped
+//! On `wasm32-unknown-unknown` this crate brings the global allocator: an arena of 512 KiB inside the initial memory, which is dropped
 //! with the instance. A plugin must therefore not set an allocator of its own. Only the block that was handed out last
 //! can be given back, so a call should build its results rather than churn.
 

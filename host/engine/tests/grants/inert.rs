@@ -91,8 +91,9 @@ async fn handles_and_random_bytes_are_bounded() {
     let load = |options| Load::ordinary().on(&crate::support::engine(options), &Default::default()).unwrap();
     let fine = GrantOptions::default();
     let few = load(GrantOptions { random_bytes: 4, ..fine.clone() });
-    let broken = fault(&few, "random").await;
+    let broken = fault(&few, "bytes 5").await;
     assert!(matches!(&broken, Fault::Panicked { message } if message.contains("limit 4")), "{broken}");
+    assert_eq!(told(&few, "bytes 4").await, "4");
     let none = load(GrantOptions { open_handles: 0, ..fine });
     let broken = fault(&none, "print hello").await;
     assert!(matches!(&broken, Fault::Panicked { .. }), "{broken}");

@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 use tracing_subscriber::fmt::MakeWriter;
-use waza_engine::{GrantOptions, LogBounds};
+use waza_engine::{Engine, GrantOptions, LogBounds};
 
 #[derive(Clone, Default)]
 struct Lines(Arc<Mutex<Vec<u8>>>);
@@ -46,7 +46,7 @@ async fn lines_are_named_and_a_flood_is_cut_and_counted() {
     let bounds = LogBounds { lines_per_second: 20, line_bytes: 40 };
     let options = GrantOptions { logging: bounds, ..GrantOptions::default() };
     let grants = serde_json::from_str(EVERYTHING).unwrap();
-    let load = |engine| Load::granted().on(engine, &grants).unwrap();
+    let load = |engine: &Engine| Load::granted().on(engine, &grants).unwrap();
 
     let plugin = load(&engine(options.clone()));
     assert_eq!(told(&plugin, "log 3 hello").await, "logged");

@@ -10,13 +10,15 @@
 //! then allocation fails, and the instance traps. Loading may use up the arena (a catalogue can be megabytes), so
 //! `configure` and `index` end with [`leave_headroom`]: growth happens before the image is taken, not in a request.
 
-#[cfg(any(target_arch = "wasm32", test))]
+// Only where there is no system interface: a C library frees with its own allocator what the host put into memory with
+// this one, so for WASI there must be but one.
+#[cfg(any(all(target_arch = "wasm32", target_os = "unknown"), test))]
 mod bump;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod global;
 
 /// Leaves room for a request in the image that is about to be taken.
 pub(crate) fn leave_headroom() {
-    #[cfg(target_arch = "wasm32")]
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
     global::leave_headroom();
 }

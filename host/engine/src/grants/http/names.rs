@@ -131,7 +131,7 @@ mod tests {
         ] {
             assert!(text.parse::<AllowedHost>().is_err(), "{text}");
         }
-        assert!(&*"a".repeat(64).parse::<AllowedHost>().unwrap_err().to_string() != "");
+        assert!("a".repeat(64).parse::<AllowedHost>().is_err());
         assert_eq!(host("*.A.b.:8080").to_string(), "*.a.b:8080");
     }
 
