@@ -13,6 +13,11 @@ use crate::tree::Tree;
 pub(crate) fn run(tree: &Tree, with_browser: bool) -> Result<()> {
     let toolchain = toolchain()?;
     println!("plugins   {} ({TARGET})", toolchain.describe());
+    match strace() {
+        Ok(strace) => println!("strace    {}", strace.display()),
+        // Only a test needs it, and that test says so again.
+        Err(error) => println!("strace    missing: {error:#}"),
+    }
     if with_browser {
         let chromium = browser(tree)?;
         println!("browser   {}", chromium.display());
@@ -74,6 +79,14 @@ pub(crate) fn browser(tree: &Tree) -> Result<PathBuf> {
             .context("installing what tests/browser needs; to try alone: `npm ci` in tests/browser")?;
     }
     chromium().context("Chromium is not there, though it was installed")
+}
+
+/// What the test that counts system calls needs, installed if need be.
+pub(crate) fn strace() -> Result<PathBuf> {
+    if which("strace").is_none() && can_apt() {
+        apt_install(&["strace"])?;
+    }
+    which("strace").context("strace is not here; on Debian `apt-get install strace`")
 }
 
 /// Chromium under one of its names.

@@ -129,6 +129,8 @@ pub(crate) fn quietly_build(tree: &Tree) -> Result<()> {
 }
 
 fn unit(tree: &Tree) -> Result<()> {
+    // A test counts system calls.
+    setup::strace()?;
     let mut command = cargo(&tree.root);
     match which(&format!("cargo-nextest{}", env::consts::EXE_SUFFIX)) {
         Some(_) => command.args(["nextest", "run", "--workspace"]),
@@ -151,6 +153,7 @@ pub(crate) fn over_the_program<'a>(command: &'a mut Command, tree: &Tree) -> &'a
         .env("WAZA_BIN", tree.program())
         .env("WAZA_VOLUME", tree.volume())
         .env("WAZA_FIXTURES", tree.fixtures())
+        .env("WAZA_EXAMPLES", tree.examples())
 }
 
 #[cfg(test)]

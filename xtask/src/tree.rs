@@ -34,6 +34,11 @@ impl Tree {
         self.target.join("waza/fixtures")
     }
 
+    /// The examples in several languages, as components.
+    pub(crate) fn examples(&self) -> PathBuf {
+        self.target.join("waza/examples")
+    }
+
     /// The program, as `cargo build -p waza` leaves it.
     pub(crate) fn program(&self) -> PathBuf {
         self.target.join("debug").join(format!("waza{}", std::env::consts::EXE_SUFFIX))

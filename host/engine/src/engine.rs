@@ -4,6 +4,7 @@ use crate::{
     config::{self, EngineOptions, LOAD_SLOTS},
     error::{EngineError, LoadError},
     gate::Gate,
+    image,
     plugin::{Plugin, PluginSpec},
     ticker,
 };
@@ -38,6 +39,14 @@ impl Engine {
     pub fn load(&self, spec: &PluginSpec<'_>) -> Result<Plugin, LoadError> {
         let _slot = self.0.loading.enter();
         Plugin::load(self, spec)
+    }
+
+    /// The component that a load of this plugin compiles: its image, or the bare component where none can be taken.
+    /// Runs the set-up and throws everything else away; for tools and benchmarks that look at what a call runs.
+    pub fn image(&self, spec: &PluginSpec<'_>) -> Result<Vec<u8>, LoadError> {
+        let _slot = self.0.loading.enter();
+        self.check_limits(spec)?;
+        image::bytes(self, spec)
     }
 
     /// How the engine was set up.

@@ -59,39 +59,25 @@ pub(crate) struct Built {
 /// Loads a component, runs its set-up once and takes the image.
 pub(crate) fn build(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Built, LoadError> {
     let loader = Loader { engine, tick: engine.options().tick, spec };
-    let instrumented = Wizer::new();
-    let (context, bytes) = match instrumented.instrument_component(spec.component) {
-        Ok(done) => done,
-        Err(reason) => return loader.without_image(format!("{reason:#}")),
-    };
-    let pre = loader.link(engine.set_up(), &bytes)?;
-    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
-    let mut setup = loader.set_up(&pre, &exports)?;
-    let instance = setup.instance;
-    // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
-    setup.store.set_hostcall_fuel(usize::MAX);
-    setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), loader.tick));
-    let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
-        let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };
-        pollster::block_on(instrumented.snapshot_component(&context, &mut state))
-    }));
-    let snapshot = match snapshot {
-        Ok(Ok(snapshot)) => snapshot,
-        Ok(Err(reason)) => return loader.without_image(format!("{reason:#}")),
-        Err(_) => return loader.without_image("the snapshot could not read the component's memory".into()),
-    };
-    let limit = (spec.limits.image_mib as usize) << 20;
-    if snapshot.len() > limit {
-        return Err(LoadError::ImageTooLarge { plugin: spec.name.clone(), bytes: snapshot.len(), limit });
+    match loader.snapshot()? {
+        Snapshot::Taken { bytes, setup } => loader.with_image(&bytes, setup),
+        Snapshot::Without(reason) => loader.without_image(reason),
     }
-    let pre = loader.link(engine.runtime(), &snapshot)?;
-    let exports = exports::find(&spec.name, &pre, &spec.hooks)?;
-    let report = ImageReport::Taken {
-        bytes: snapshot.len(),
-        configure_us: micros(setup.configure),
-        index_us: setup.index.map(micros),
-    };
-    Ok(Built { pre, exports, info: setup.info, report })
+}
+
+/// The bytes that [`build`] compiles: the image, or the bare component where there can be none.
+pub(crate) fn bytes(engine: &Engine, spec: &PluginSpec<'_>) -> Result<Vec<u8>, LoadError> {
+    let loader = Loader { engine, tick: engine.options().tick, spec };
+    Ok(match loader.snapshot()? {
+        Snapshot::Taken { bytes, .. } => bytes,
+        Snapshot::Without(_) => spec.component.to_vec(),
+    })
+}
+
+/// What became of the attempt to take an image.
+enum Snapshot {
+    Taken { bytes: Vec<u8>, setup: SetUp },
+    Without(String),
 }
 
 fn micros(time: Duration) -> u64 {
@@ -114,6 +100,52 @@ struct Loader<'a> {
 }
 
 impl Loader<'_> {
+    fn snapshot(&self) -> Result<Snapshot, LoadError> {
+        let instrumented = Wizer::new();
+        let (context, bytes) = match instrumented.instrument_component(self.spec.component) {
+            Ok(done) => done,
+            Err(reason) => return Ok(Snapshot::Without(format!("{reason:#}"))),
+        };
+        let pre = self.link(self.engine.set_up(), &bytes)?;
+        let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
+        let mut setup = self.set_up(&pre, &exports)?;
+        let instance = setup.instance;
+        // The snapshot reads memory through calls of its own, which are sized by the image and not by a request.
+        setup.store.set_hostcall_fuel(usize::MAX);
+        setup.store.set_epoch_deadline(ticker::ticks(Duration::from_secs(10), self.tick));
+        let snapshot = std::panic::catch_unwind(AssertUnwindSafe(|| {
+            let mut state = WasmtimeWizerComponent { store: &mut setup.store, instance };
+            pollster::block_on(instrumented.snapshot_component(&context, &mut state))
+        }));
+        let bytes = match snapshot {
+            Ok(Ok(bytes)) => bytes,
+            Ok(Err(reason)) => return Ok(Snapshot::Without(format!("{reason:#}"))),
+            Err(_) => {
+                return Ok(Snapshot::Without("the snapshot could not read the component's memory".into()));
+            }
+        };
+        let limit = (self.spec.limits.image_mib as usize) << 20;
+        if bytes.len() > limit {
+            return Err(LoadError::ImageTooLarge {
+                plugin: self.spec.name.clone(),
+                bytes: bytes.len(),
+                limit,
+            });
+        }
+        Ok(Snapshot::Taken { bytes, setup })
+    }
+
+    fn with_image(&self, bytes: &[u8], setup: SetUp) -> Result<Built, LoadError> {
+        let pre = self.link(self.engine.runtime(), bytes)?;
+        let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;
+        let report = ImageReport::Taken {
+            bytes: bytes.len(),
+            configure_us: micros(setup.configure),
+            index_us: setup.index.map(micros),
+        };
+        Ok(Built { pre, exports, info: setup.info, report })
+    }
+
     fn without_image(&self, reason: String) -> Result<Built, LoadError> {
         let pre = self.link(self.engine.runtime(), self.spec.component)?;
         let exports = exports::find(&self.spec.name, &pre, &self.spec.hooks)?;

@@ -14,8 +14,10 @@ pub struct Place {
     pub program: PathBuf,
     /// The assembled volume.
     pub volume: PathBuf,
-    /// Misbehaving plugins, for tests.
+    /// Plugins for tests and benchmarks only.
     pub fixtures: PathBuf,
+    /// The examples in several languages, as components.
+    pub examples: PathBuf,
 }
 
 /// Where things are in this tree.
@@ -29,6 +31,7 @@ pub fn place() -> Place {
         program: given("WAZA_BIN", "target/debug/waza"),
         volume: given("WAZA_VOLUME", "target/waza/volume"),
         fixtures: given("WAZA_FIXTURES", "target/waza/fixtures"),
+        examples: given("WAZA_EXAMPLES", "target/waza/examples"),
         root,
     }
 }
@@ -42,6 +45,7 @@ pub fn program() -> Command {
         "WAZA_BIN",
         "WAZA_VOLUME",
         "WAZA_FIXTURES",
+        "WAZA_EXAMPLES",
         "WAZA_CHROMIUM",
         "WAZA_WASM_TOOLCHAIN",
         "WAZA_SCREENSHOT",

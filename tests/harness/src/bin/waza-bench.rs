@@ -1,9 +1,16 @@
 //! `cargo xtask bench NAME`: a table, and the same in `docs/bench/NAME.json`.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
-use std::process::ExitCode;
-use waza_harness::{bench, place};
+use std::{path::PathBuf, process::ExitCode};
+use tokio::{runtime::Handle, task::spawn_blocking};
+use waza_harness::{
+    bench::{
+        self,
+        engine::probe::{self, Probe},
+    },
+    place,
+};
 
 #[derive(Parser)]
 struct Arguments {
@@ -15,12 +22,26 @@ struct Arguments {
     /// Print the JSON in place of the table
     #[arg(long)]
     json: bool,
+    /// What a probe measures
+    #[arg(long, hide = true)]
+    probe: Option<Probe>,
+    /// How many times
+    #[arg(long, hide = true, default_value_t = 0)]
+    count: u32,
+    /// A folder for its artefacts
+    #[arg(long, hide = true)]
+    store: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Name {
     /// Message to playable game, on the template backend
     MainJob,
+    /// Fresh calls beside bare wasmtime, languages, callers, memory; draws docs/bench/engine.svg
+    Engine,
+    /// One measurement of `engine` that needs a process of its own
+    #[value(hide = true)]
+    EngineProbe,
 }
 
 #[tokio::main]
@@ -34,9 +55,17 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(Arguments { name, quick, json }: Arguments) -> Result<()> {
+async fn run(Arguments { name, quick, json, probe, count, store }: Arguments) -> Result<()> {
+    let handle = Handle::current();
     let report = match name {
         Name::MainJob => bench::main_job::run(quick).await?,
+        Name::Engine => spawn_blocking(move || bench::engine::run(quick, handle)).await??,
+        Name::EngineProbe => {
+            let probe = probe.context("--probe is missing")?;
+            let found = spawn_blocking(move || probe::run(probe, count, store.as_deref(), handle)).await??;
+            println!("{}", serde_json::to_string(&found)?);
+            return Ok(());
+        }
     };
     report.write(&place().root)?;
     if json {
