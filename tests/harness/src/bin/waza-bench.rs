@@ -2,12 +2,12 @@
 
 use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
-use std::{path::PathBuf, process::ExitCode};
+use std::process::ExitCode;
 use tokio::{runtime::Handle, task::spawn_blocking};
 use waza_harness::{
     bench::{
         self,
-        engine::probe::{self, Probe},
+        engine::probe::{self, Probe, Size},
     },
     place,
 };
@@ -22,15 +22,14 @@ struct Arguments {
     /// Print the JSON in place of the table
     #[arg(long)]
     json: bool,
+    /// Of `engine`, only the groups whose names contain this; prints and writes nothing
+    #[arg(long, default_value = "")]
+    only: String,
     /// What a probe measures
     #[arg(long, hide = true)]
     probe: Option<Probe>,
-    /// How many times
-    #[arg(long, hide = true, default_value_t = 0)]
-    count: u32,
-    /// A folder for its artefacts
-    #[arg(long, hide = true)]
-    store: Option<PathBuf>,
+    #[command(flatten)]
+    size: Size,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -55,19 +54,26 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(Arguments { name, quick, json, probe, count, store }: Arguments) -> Result<()> {
+async fn run(arguments: Arguments) -> Result<()> {
+    let Arguments { name, quick, json, only, probe, size } = arguments;
     let handle = Handle::current();
     let report = match name {
         Name::MainJob => bench::main_job::run(quick).await?,
-        Name::Engine => spawn_blocking(move || bench::engine::run(quick, handle)).await??,
+        Name::Engine => {
+            let only = only.clone();
+            spawn_blocking(move || bench::engine::run(quick, &only, handle)).await??
+        }
         Name::EngineProbe => {
             let probe = probe.context("--probe is missing")?;
-            let found = spawn_blocking(move || probe::run(probe, count, store.as_deref(), handle)).await??;
+            let found = spawn_blocking(move || probe::run(probe, &size, handle)).await??;
             println!("{}", serde_json::to_string(&found)?);
             return Ok(());
         }
     };
-    report.write(&place().root)?;
+    // Part of a table is not to replace the whole one.
+    if only.is_empty() {
+        report.write(&place().root)?;
+    }
     if json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {

@@ -4,6 +4,7 @@
 //! functions behind indices that were looked up once, and epochs, because no host can do without a way to stop a guest.
 //! It has no limiter, no gate, no checks of answers, no deadline that moves: what those cost is the engine's share.
 
+use super::options;
 use anyhow::{Context, Result};
 use std::marker::PhantomData;
 use wasmtime::{
@@ -96,15 +97,15 @@ impl Live {
 }
 
 fn config(options: &EngineOptions) -> Config {
-    let slots = options.max_concurrent_calls;
+    let options::Pool { concurrent_calls: slots, memory_bytes, resident_bytes } = options::pool(options);
     let mut pool = PoolingAllocationConfig::default();
     pool.total_component_instances(slots)
         .total_core_instances(slots * 4)
         .total_memories(slots)
         .total_tables(slots * 4)
-        .max_memory_size((options.max_memory_mib as usize) << 20)
+        .max_memory_size(memory_bytes)
         .max_unused_warm_slots(slots)
-        .linear_memory_keep_resident((options.keep_resident_mib as usize) << 20)
+        .linear_memory_keep_resident(resident_bytes)
         .table_keep_resident(64 << 10)
         .pagemap_scan(Enabled::Auto);
     let mut config = Config::new();

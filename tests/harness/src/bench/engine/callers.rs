@@ -3,6 +3,7 @@
 use super::{
     Bench, Outcome, call,
     http::spins_for,
+    options,
     rounds::{alternate, micros, ratio},
     subject::{engine, light, light_spec, message},
 };
@@ -38,16 +39,13 @@ pub(super) fn run(bench: &Bench) -> Result<Outcome> {
         let mut seen = bench.handle.block_on(crowd(&plugin, callers, span))?;
         #[expect(clippy::cast_precision_loss, reason = "a count of calls")]
         let per_second = seen.times.len() as f64 / seen.span.as_secs_f64();
-        figures.push(Figure::new(format!("{callers} callers"), per_second, "/s"));
+        let who = format!("{callers} caller{}", if callers == 1 { "" } else { "s" });
+        figures.push(Figure::new(&who, per_second, "/s"));
         for (name, q) in [("p50", 0.5), ("p99", 0.99), ("p99.9", 0.999)] {
-            figures.push(Figure::new(
-                format!("{callers} callers, {name}"),
-                quantile(&mut seen.times, q),
-                "µs",
-            ));
+            figures.push(Figure::new(format!("{who}, {name}"), quantile(&mut seen.times, q), "µs"));
         }
     }
-    let crowded = engine.options().max_concurrent_calls as usize * 10;
+    let crowded = options::pool(engine.options()).concurrent_calls as usize * 10;
     let seen = bench.handle.block_on(crowd(&plugin, crowded, span))?;
     let errors = f64::from(seen.errors);
     figures

@@ -4,8 +4,8 @@ use super::{
     Bench, Outcome,
     call::Caller,
     catalogue::{catalogue, wish},
+    options,
     rounds::{Side, alternate, sample},
-    store,
     subject::{folder, spec},
 };
 use crate::{
@@ -26,7 +26,7 @@ const LANGUAGES: [(&str, &str, Option<f64>); 5] = [
 
 pub(super) fn run(bench: &Bench) -> Result<Outcome> {
     // Compiling a language's whole runtime takes longer than all else here, so what was compiled is kept.
-    let engine = Engine::new(store::options(&store::kept()).unwrap_or_default())?;
+    let engine = Engine::new(options::stored(&options::kept()).unwrap_or_default())?;
     let mut outcome = Outcome::default();
     for (language, name, aim) in LANGUAGES {
         let title = format!("example in {language}, fresh call, p50");
@@ -56,9 +56,9 @@ fn side(bench: &Bench, engine: &Engine, path: &Path) -> Result<Side> {
     let example = folder(path)?;
     let plugin = engine.load(&spec(&example, catalogue(30))?)?;
     let (caller, wish) = (Caller(bench.handle.clone()), wish());
-    let options = RankOptions { with_evidence: false, ..RankOptions::default() };
+    let plain = RankOptions { with_evidence: false, ..RankOptions::default() };
     let span = bench.span().max(Duration::from_millis(20));
     let [rounds] =
-        alternate(bench.rounds(), [&mut || sample(span, || caller.rank(&plugin, &wish, options).map(drop))])?;
+        alternate(bench.rounds(), [&mut || sample(span, || caller.rank(&plugin, &wish, plain).map(drop))])?;
     Ok(Side::of(rounds))
 }

@@ -2,9 +2,8 @@
 //! measured in a process of its own ([`super::probe`]), so that nothing else is in its memory.
 
 use super::{
-    Bench, Outcome,
+    Bench, Outcome, options,
     probe::{Found, Probe},
-    store,
 };
 use crate::bench::Figure;
 use anyhow::{Context, Result, ensure};
@@ -19,54 +18,76 @@ const IDLE: u32 = 1_000;
 
 pub(super) fn run(bench: &Bench) -> Result<Outcome> {
     let dir = tempfile::tempdir()?;
-    let store = store::options(dir.path()).map(|_| dir.path());
-    let figures = vec![start(bench, store)?, idle(bench, store)?, churn(bench, store)?];
+    // Each artefact costs a compilation once; in a short run plugins share a few.
+    let bench = Load { quick: bench.quick, distinct: if bench.quick { 5 } else { START } };
+    let store = options::stored(dir.path()).map(|_| dir.path());
+    let figures = vec![bench.start(store)?, bench.idle(store)?, bench.churn(store)?];
     Ok(Outcome { figures, bars: Vec::new() })
 }
 
-fn start(bench: &Bench, store: Option<&Path>) -> Result<Figure> {
-    let name = "start of 100 plugins from the store";
-    let Some(store) = store else {
-        return Ok(Figure::missing(name, "ms", "this engine has no artefact store").at_most(150.0));
-    };
-    // The first fills the store.
-    child(Probe::Start, START, Some(store))?;
-    let starts = if bench.quick { 3 } else { 9 };
-    let mut times = (0..starts)
-        .map(|_| Ok(child(Probe::Start, START, Some(store))?.millis))
-        .collect::<Result<Vec<_>>>()?;
-    Ok(Figure::new(name, crate::bench::quantile(&mut times, 0.5), "ms").at_most(150.0))
+/// How much is loaded.
+struct Load {
+    quick: bool,
+    /// Images that differ.
+    distinct: u32,
 }
 
-fn idle(bench: &Bench, store: Option<&Path>) -> Result<Figure> {
-    // Without a store a thousand compilations would be most of a short run, so a tenth stands for all.
-    let count = if bench.quick && store.is_none() { IDLE / 10 } else { IDLE };
-    let found = child(Probe::Idle, count, store)?;
-    let each = found.grown_kib / f64::from(count);
-    let gib = (found.before_kib + each * f64::from(IDLE)) / f64::from(1 << 20);
-    let figure = Figure::new("1000 idle plugins, resident", gib, "GiB").at_most(1.5);
-    let note = format!("{each:.0} KiB each");
-    Ok(figure.note(if count == IDLE { note } else { format!("{note}, reckoned from {count}") }))
-}
-
-fn churn(bench: &Bench, store: Option<&Path>) -> Result<Figure> {
-    let rounds = if bench.quick { 200 } else { 2_000 };
-    let found = child(Probe::Churn, rounds, store)?;
-    let slope = found.slope_kib.context("no slope")?;
-    // Flat: less than a page a round, where a plugin that stayed behind would be hundreds of kilobytes.
-    Ok(Figure::new(format!("{rounds} load/unload rounds, resident a round"), slope, "KiB")
-        .at_most(4.0)
-        .note(format!("{:.0} KiB over the last {}", slope * f64::from(rounds / 2), rounds / 2)))
-}
-
-/// One probe in a new process.
-fn child(probe: Probe, count: u32, store: Option<&Path>) -> Result<Found> {
-    let mut command = Command::new(std::env::current_exe()?);
-    command.args(["engine-probe", "--probe", probe.name(), "--count", &count.to_string()]);
-    if let Some(store) = store {
-        command.arg("--store").arg(store);
+impl Load {
+    fn start(&self, store: Option<&Path>) -> Result<Figure> {
+        let name = "start of 100 plugins from the store";
+        let distinct = self.distinct;
+        let Some(store) = store else {
+            return Ok(Figure::missing(name, "ms", "this engine has no artefact store").at_most(150.0));
+        };
+        // The first fills the store.
+        self.child(Probe::Start, START, Some(store))?;
+        let starts = if self.quick { 3 } else { 9 };
+        let mut times = (0..starts)
+            .map(|_| Ok(self.child(Probe::Start, START, Some(store))?.millis))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(Figure::new(name, crate::bench::quantile(&mut times, 0.5), "ms")
+            .at_most(150.0)
+            .note(format!("of {distinct} artefacts")))
     }
-    let output = command.stderr(Stdio::inherit()).output().context("starting the probe")?;
-    ensure!(output.status.success(), "the probe {} failed ({})", probe.name(), output.status);
-    Ok(serde_json::from_slice(&output.stdout)?)
+
+    fn idle(&self, store: Option<&Path>) -> Result<Figure> {
+        // Without a store a thousand compilations would be most of a short run, so a tenth stands for all.
+        let count = if self.quick && store.is_none() { IDLE / 10 } else { IDLE };
+        let found = self.child(Probe::Idle, count, store)?;
+        let each = found.grown_kib / f64::from(count);
+        let gib = (found.before_kib + each * f64::from(IDLE)) / f64::from(1 << 20);
+        let figure = Figure::new("1000 idle plugins, resident", gib, "GiB").at_most(1.5);
+        let note = format!("{each:.0} KiB each");
+        Ok(figure.note(if count == IDLE { note } else { format!("{note}, reckoned from {count}") }))
+    }
+
+    fn churn(&self, store: Option<&Path>) -> Result<Figure> {
+        let rounds = if self.quick { 200 } else { 2_000 };
+        let found = self.child(Probe::Churn, rounds, store)?;
+        let slope = found.slope_kib.context("no slope")?;
+        // Flat: less than a page a round, where a plugin that stayed behind would be hundreds of kilobytes.
+        Ok(Figure::new(format!("{rounds} load/unload rounds, resident a round"), slope, "KiB")
+            .at_most(4.0)
+            .note(format!("{:.0} KiB over the last {}", slope * f64::from(rounds / 2), rounds / 2)))
+    }
+
+    /// One probe in a new process.
+    fn child(&self, probe: Probe, count: u32, store: Option<&Path>) -> Result<Found> {
+        let mut command = Command::new(std::env::current_exe()?);
+        command.args([
+            "engine-probe",
+            "--probe",
+            probe.name(),
+            "--count",
+            &count.to_string(),
+            "--distinct",
+            &self.distinct.to_string(),
+        ]);
+        if let Some(store) = store {
+            command.arg("--store").arg(store);
+        }
+        let output = command.stderr(Stdio::inherit()).output().context("starting the probe")?;
+        ensure!(output.status.success(), "the probe {} failed ({})", probe.name(), output.status);
+        Ok(serde_json::from_slice(&output.stdout)?)
+    }
 }

@@ -13,12 +13,12 @@ mod http;
 mod http_load;
 mod languages;
 mod load;
+mod options;
 pub mod probe;
 mod ranking;
 mod rewrite;
 mod rounds;
 mod scaling;
-mod store;
 mod subject;
 
 use super::{
@@ -27,7 +27,10 @@ use super::{
 };
 use crate::place;
 use anyhow::{Context, Result};
-use std::{fs, time::Duration};
+use std::{
+    fs,
+    time::{Duration, Instant},
+};
 use tokio::runtime::Handle;
 
 /// How much is measured, and on which threads calls go on.
@@ -69,22 +72,31 @@ const GROUPS: [(&str, Group); 8] = [
     ("languages", languages::run),
 ];
 
-/// Measures all groups one after the other, and draws the chart. Blocks; calls go on on the runtime of `handle`.
-pub fn run(quick: bool, handle: Handle) -> Result<Report> {
+/// Measures the groups whose names contain `only`, one after the other. Draws the chart when that is all of them.
+/// Blocks; calls go on on the runtime of `handle`.
+pub fn run(quick: bool, only: &str, handle: Handle) -> Result<Report> {
     let bench = Bench { quick, handle };
     let mut all = Outcome::default();
-    for (name, group) in GROUPS {
+    for (name, group) in GROUPS.into_iter().filter(|(name, _)| name.contains(only)) {
+        let started = Instant::now();
         let outcome = group(&bench).unwrap_or_else(|error| failed(name, &error));
         all.figures.extend(outcome.figures);
         all.bars.extend(outcome.bars);
+        eprintln!("{name}: measured in {:.1} s", started.elapsed().as_secs_f64());
     }
     let report = Report::new("engine", quick, all.figures);
+    if only.is_empty() {
+        draw(&report, &all.bars)?;
+    }
+    Ok(report)
+}
+
+fn draw(report: &Report, bars: &[Bar]) -> Result<()> {
     let machine = format!("{}, {} cores", report.machine.processor, report.machine.cores);
     let title = format!("One call, p50 in microseconds (logarithmic), on {machine}");
     let file = place().root.join("docs/bench/engine.svg");
-    fs::write(&file, chart::svg(&title, ["Waza", "bare wasmtime"], &all.bars))
-        .with_context(|| format!("{} cannot be written", file.display()))?;
-    Ok(report)
+    fs::write(&file, chart::svg(&title, ["Waza", "bare wasmtime"], bars))
+        .with_context(|| format!("{} cannot be written", file.display()))
 }
 
 fn failed(name: &str, error: &anyhow::Error) -> Outcome {

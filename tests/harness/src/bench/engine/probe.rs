@@ -2,16 +2,16 @@
 
 use super::{
     call::Caller,
+    options,
     rounds::micros,
-    store,
     subject::{light, marked_light_spec, message},
 };
 use anyhow::{Context, Result, anyhow};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
-use std::{fs, path::Path, thread, time::Instant};
+use std::{fs, path::PathBuf, thread, time::Instant};
 use tokio::runtime::Handle;
-use waza_engine::{Engine, Plugin};
+use waza_engine::{Engine, Plugin, PluginSpec};
 use waza_registry::PluginFolder;
 
 /// What to measure.
@@ -48,19 +48,33 @@ pub struct Found {
     pub slope_kib: Option<f64>,
 }
 
+/// How often, with how many images that differ, and where artefacts are kept.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Size {
+    /// How many times
+    #[arg(long, hide = true, default_value_t = 0)]
+    pub count: u32,
+    /// How many images differ
+    #[arg(long, hide = true, default_value_t = 1)]
+    pub distinct: u32,
+    /// A folder for artefacts
+    #[arg(long, hide = true)]
+    pub store: Option<PathBuf>,
+}
+
 /// Measures, in this process.
-pub fn run(probe: Probe, count: u32, store: Option<&Path>, handle: Handle) -> Result<Found> {
+pub fn run(probe: Probe, size: &Size, handle: Handle) -> Result<Found> {
     let folder = light()?;
     let started = Instant::now();
-    let engine = Engine::new(store.and_then(store::options).unwrap_or_default())?;
+    let engine = Engine::new(size.store.as_deref().and_then(options::stored).unwrap_or_default())?;
     let before_kib = resident_kib()?;
     let mut slope_kib = None;
     let plugins = match probe {
         Probe::Churn => {
-            slope_kib = Some(churn(&engine, &folder, count, &handle)?);
+            slope_kib = Some(churn(&engine, &folder, size, &handle)?);
             Vec::new()
         }
-        Probe::Start | Probe::Idle => many(&engine, &folder, count)?,
+        Probe::Start | Probe::Idle => many(&engine, &folder, size)?,
     };
     let millis = micros(started.elapsed()) / 1e3;
     if probe == Probe::Idle {
@@ -70,14 +84,20 @@ pub fn run(probe: Probe, count: u32, store: Option<&Path>, handle: Handle) -> Re
     Ok(Found { millis, before_kib, grown_kib: resident_kib()? - before_kib, slope_kib })
 }
 
-/// Loads this many revisions that differ, on every core.
-fn many(engine: &Engine, folder: &PluginFolder, count: u32) -> Result<Vec<Plugin>> {
+impl Size {
+    fn spec<'a>(&self, folder: &'a PluginFolder, plugin: u32) -> Result<PluginSpec<'a>> {
+        marked_light_spec(folder, 0, plugin % self.distinct.max(1))
+    }
+}
+
+/// Loads this many plugins, on every core.
+fn many(engine: &Engine, folder: &PluginFolder, size: &Size) -> Result<Vec<Plugin>> {
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let share = |first: usize| {
-        (0..count)
+        (0..size.count)
             .skip(first)
             .step_by(threads)
-            .map(|mark| Ok(engine.load(&marked_light_spec(folder, 0, mark)?)?))
+            .map(|plugin| Ok(engine.load(&size.spec(folder, plugin)?)?))
             .collect::<Result<Vec<_>>>()
     };
     let share = &share;
@@ -92,14 +112,14 @@ fn many(engine: &Engine, folder: &PluginFolder, count: u32) -> Result<Vec<Plugin
 }
 
 /// Loads, calls and drops, and fits a line through what is resident in the second half of the rounds.
-fn churn(engine: &Engine, folder: &PluginFolder, rounds: u32, handle: &Handle) -> Result<f64> {
+fn churn(engine: &Engine, folder: &PluginFolder, size: &Size, handle: &Handle) -> Result<f64> {
     let (caller, request) = (Caller(handle.clone()), message());
     let mut points = Vec::new();
-    for round in 0..rounds {
-        let plugin = engine.load(&marked_light_spec(folder, 0, round)?)?;
+    for round in 0..size.count {
+        let plugin = engine.load(&size.spec(folder, round)?)?;
         caller.classify(&plugin, &request)?;
         drop(plugin);
-        if round >= rounds / 2 {
+        if round >= size.count / 2 {
             points.push((f64::from(round), resident_kib()?));
         }
     }
