@@ -55,7 +55,7 @@ impl Bare {
             .and_then(|hook| component.get_export_index(Some(&hook), name))
             .with_context(|| format!("no {export}#{name}"))?;
         let mut live = self.start()?;
-        live.instance.get_typed_func::<P, R>(&mut live.store, &index)?;
+        live.instance.get_typed_func::<P, R>(&mut live.store, index)?;
         Ok(Function { index, signature: PhantomData })
     }
 
@@ -83,7 +83,7 @@ impl Live {
         P: ComponentNamedList + Lower,
         R: ComponentNamedList + Lift,
     {
-        let found = self.instance.get_func(&mut self.store, &function.index);
+        let found = self.instance.get_func(&mut self.store, function.index);
         let found = found.context("an export that was there is gone")?;
         #[expect(
             unsafe_code,

@@ -93,7 +93,7 @@ pub fn run(quick: bool, only: &str, handle: Handle) -> Result<Report> {
 
 fn draw(report: &Report, bars: &[Bar]) -> Result<()> {
     let machine = format!("{}, {} cores", report.machine.processor, report.machine.cores);
-    let title = format!("One call, p50 in microseconds (logarithmic), on {machine}");
+    let title = format!("One call, p50, on {machine}");
     let file = place().root.join("docs/bench/engine.svg");
     fs::write(&file, chart::svg(&title, ["Waza", "bare wasmtime"], bars))
         .with_context(|| format!("{} cannot be written", file.display()))

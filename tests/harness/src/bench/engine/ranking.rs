@@ -59,8 +59,9 @@ pub(super) fn run(bench: &Bench) -> Result<Outcome> {
 
 /// Room for ten thousand skills, in the image and while it is made.
 fn roomy<'a>(ranker: &'a PluginFolder, entries: &Arc<[SkillEntry]>) -> Result<PluginSpec<'a>> {
-    let limits = Limits { memory_mib: 256, index_ms: 60_000, ..ranker.manifest.limits };
-    Ok(PluginSpec { limits, ..spec(ranker, Arc::clone(entries))? })
+    let spec = spec(ranker, Arc::clone(entries))?;
+    let limits = Limits { memory_mib: 256, index_ms: 60_000, ..spec.limits };
+    Ok(PluginSpec { limits, ..spec })
 }
 
 fn from_image(
@@ -92,7 +93,7 @@ fn passing(
     let index: Index = bare.function(&Hook::SkillRanker.export(), "index")?;
     let rank: Rank = bare.function(&Hook::SkillRanker.export(), "rank")?;
     let wish = wish();
-    let mut one = || {
+    let one = || {
         let mut instance = bare.start()?;
         answered(instance.call(&index, (Arc::clone(entries),))?)?;
         answered(instance.call(&rank, (Arc::clone(&wish), OPTIONS))?).map(drop)

@@ -98,8 +98,15 @@ mod tests {
     #[test]
     fn sides_take_turns_after_one_warm_up_each() {
         let log = std::cell::RefCell::new(String::new());
-        let mut a = || Ok(log.borrow_mut().push('a'));
-        let mut b = || Ok(log.borrow_mut().push('b'));
+        let take = |side| log.borrow_mut().push(side);
+        let mut a = || {
+            take('a');
+            Ok(())
+        };
+        let mut b = || {
+            take('b');
+            Ok(())
+        };
         let [of_a, of_b] = alternate(2, [&mut a, &mut b]).unwrap();
         assert_eq!((of_a.len(), of_b.len(), log.borrow().as_str()), (2, 2, "ababab"));
     }
