@@ -21,6 +21,11 @@ pub(crate) struct Wanted {
 pub(crate) fn run(tree: &Tree, wanted: Wanted) -> Result<()> {
     let toolchain = toolchain()?;
     println!("plugins   {} ({TARGET})", toolchain.describe());
+    match strace() {
+        Ok(strace) => println!("strace    {}", strace.display()),
+        // Only a test needs it, and that test says so again.
+        Err(error) => println!("strace    missing: {error:#}"),
+    }
     if wanted.browser {
         let chromium = browser(tree)?;
         println!("browser   {}", chromium.display());
@@ -80,6 +85,14 @@ pub(crate) fn browser(tree: &Tree) -> Result<PathBuf> {
     }
     node_modules(&tests)?;
     chromium().context("Chromium is not there, though it was installed")
+}
+
+/// What the test that counts system calls needs, installed if need be.
+pub(crate) fn strace() -> Result<PathBuf> {
+    if which("strace").is_none() && can_apt() {
+        apt_install(&["strace"])?;
+    }
+    which("strace").context("strace is not here; on Debian `apt-get install strace`")
 }
 
 /// Chromium under one of its names.

@@ -140,6 +140,8 @@ pub(crate) fn build_examples(tree: &Tree, json: bool) -> Result<()> {
 }
 
 fn unit(tree: &Tree) -> Result<()> {
+    // A test counts system calls.
+    setup::strace()?;
     let mut command = cargo(&tree.root);
     match which(&format!("cargo-nextest{}", env::consts::EXE_SUFFIX)) {
         Some(_) => command.args(["nextest", "run", "--workspace"]),

@@ -125,10 +125,7 @@ fn snapshot(loader: &Loader<'_>) -> Result<Snapshot, LoadError> {
     Ok(Snapshot::Taken { bytes, set_up: Box::new(set_up) })
 }
 
-fn instrument<'a>(
-    wizer: &Wizer,
-    component: &'a [u8],
-) -> Result<(ComponentContext<'a>, Vec<u8>), String> {
+fn instrument<'a>(wizer: &Wizer, component: &'a [u8]) -> Result<(ComponentContext<'a>, Vec<u8>), String> {
     // Wizer knows fewer proposals than it lets through its own check, and panics at the others.
     let instrumenting = AssertUnwindSafe(|| wizer.instrument_component(component));
     match std::panic::catch_unwind(instrumenting) {

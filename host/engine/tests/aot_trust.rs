@@ -10,7 +10,7 @@ use std::{
     path::{Path, PathBuf},
     time::{Duration, SystemTime},
 };
-use support::{component, load_slow, load_bytes, options, request, stored, stored_with};
+use support::{component, load_bytes, load_slow, options, request, stored, stored_with};
 use tempfile::TempDir;
 use waza_engine::{
     ArtefactCounts, ArtefactError, ArtefactOptions, Compiler, Engine, EngineError, EngineOptions,

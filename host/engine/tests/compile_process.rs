@@ -9,7 +9,7 @@ use std::{
     os::fd::AsRawFd,
     time::{Duration, Instant},
 };
-use support::{load_slow, load_bytes, options, request};
+use support::{load_bytes, load_slow, options, request};
 use waza_engine::{CompileFault, Compiler, Engine, EngineOptions, ImageReport, LoadError};
 
 /// The real one.

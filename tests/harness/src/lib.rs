@@ -1,4 +1,5 @@
-//! Starts the built program and speaks its wire, as a browser would: over real sockets, with nothing linked in.
+//! Starts the built program and speaks its wire, as a browser would: over real sockets. Only [`bench::engine`] links
+//! anything of the product in.
 
 #![expect(clippy::indexing_slicing, reason = "a JSON value that is indexed gives null for what is missing")]
 

@@ -14,7 +14,7 @@ pub struct Place {
     pub program: PathBuf,
     /// The assembled volume.
     pub volume: PathBuf,
-    /// Misbehaving plugins, for tests.
+    /// Plugins for tests and benchmarks only.
     pub fixtures: PathBuf,
     /// One plugin in every language.
     pub examples: PathBuf,

@@ -4,7 +4,8 @@
 
 use std::{path::Path, path::PathBuf, sync::Arc};
 use waza_engine::{
-    ArtefactOptions, Compiler, Engine, EngineOptions, Grants, Hook, Limits, LoadError, Plugin, PluginSpec, PoolOptions,
+    ArtefactOptions, Compiler, Engine, EngineOptions, Grants, Hook, Limits, LoadError, Plugin, PluginSpec,
+    PoolOptions,
     hooks::{skill_ranker::SkillEntry, types::Request},
 };
 

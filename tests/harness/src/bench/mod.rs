@@ -1,9 +1,11 @@
-//! Benchmarks over the built program: `cargo xtask bench NAME [--quick] [--json]`.
+//! Benchmarks: `cargo xtask bench NAME [--quick] [--json]`.
 
+mod chart;
+pub mod engine;
 pub mod main_job;
 mod report;
 
-pub use report::{Figure, Report};
+pub use report::{AimIs, Figure, Report};
 
 /// The median and other quantiles of a sample; 0 of nothing.
 #[must_use]

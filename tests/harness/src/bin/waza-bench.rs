@@ -1,9 +1,16 @@
 //! `cargo xtask bench NAME`: a table, and the same in `docs/bench/NAME.json`.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Parser, ValueEnum};
 use std::process::ExitCode;
-use waza_harness::{bench, place};
+use tokio::{runtime::Handle, task::spawn_blocking};
+use waza_harness::{
+    bench::{
+        self,
+        engine::probe::{self, Probe, Size},
+    },
+    place,
+};
 
 #[derive(Parser)]
 struct Arguments {
@@ -15,12 +22,25 @@ struct Arguments {
     /// Print the JSON in place of the table
     #[arg(long)]
     json: bool,
+    /// Of `engine`, only the groups whose names contain this; prints and writes nothing
+    #[arg(long, default_value = "")]
+    only: String,
+    /// What a probe measures
+    #[arg(long, hide = true)]
+    probe: Option<Probe>,
+    #[command(flatten)]
+    size: Size,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Name {
     /// Message to playable game, on the template backend
     MainJob,
+    /// Fresh calls beside bare wasmtime, languages, callers, memory; draws docs/bench/engine.svg
+    Engine,
+    /// One measurement of `engine` that needs a process of its own
+    #[value(hide = true)]
+    EngineProbe,
 }
 
 #[tokio::main]
@@ -34,11 +54,26 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn run(Arguments { name, quick, json }: Arguments) -> Result<()> {
+async fn run(arguments: Arguments) -> Result<()> {
+    let Arguments { name, quick, json, only, probe, size } = arguments;
+    let handle = Handle::current();
     let report = match name {
         Name::MainJob => bench::main_job::run(quick).await?,
+        Name::Engine => {
+            let only = only.clone();
+            spawn_blocking(move || bench::engine::run(quick, &only, handle)).await??
+        }
+        Name::EngineProbe => {
+            let probe = probe.context("--probe is missing")?;
+            let found = spawn_blocking(move || probe::run(probe, &size, handle)).await??;
+            println!("{}", serde_json::to_string(&found)?);
+            return Ok(());
+        }
     };
-    report.write(&place().root)?;
+    // Part of a table is not to replace the whole one.
+    if only.is_empty() {
+        report.write(&place().root)?;
+    }
     if json {
         println!("{}", serde_json::to_string_pretty(&report)?);
     } else {
