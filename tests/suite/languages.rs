@@ -15,7 +15,7 @@ use waza_registry::{read_plugin_folder, request};
 const ALL: RankOptions = RankOptions { max_results: 100, min_p: 0, with_evidence: true };
 
 fn engine() -> Engine {
-    Engine::new(EngineOptions { max_concurrent_calls: 4, ..EngineOptions::default() }).unwrap()
+    Engine::new(EngineOptions { max_concurrent_calls: 32, ..EngineOptions::default() }).unwrap()
 }
 
 /// One that `cargo xtask examples` has built, with the limits that its manifest asks for.
@@ -23,11 +23,10 @@ fn load(engine: &Engine, name: &str, settings: &str) -> Result<Plugin, LoadError
     let folder: PathBuf = place().examples.join(name);
     let read = read_plugin_folder(&folder)
         .unwrap_or_else(|problem| panic!("{problem}; run `cargo xtask examples` first"));
-    let component = std::fs::read(folder.join(&read.manifest.component)).unwrap();
     engine.load(&PluginSpec {
         name: name.into(),
         revision: "r1".into(),
-        component: &component,
+        component: &read.component,
         hooks: vec![Hook::SkillRanker],
         settings: settings.into(),
         limits: read.manifest.limits,
