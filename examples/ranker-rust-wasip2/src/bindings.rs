@@ -7,9 +7,11 @@
     reason = "generated: the canonical ABI moves values through raw pointers, and the texts are those in wit/"
 )]
 
+use crate::Ranker;
+
 wit_bindgen::generate!({
     path: "../../wit",
     world: "skill-ranker-plugin",
 });
 
-export!(crate::Ranker);
+export!(Ranker);
