@@ -5,6 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::SystemTime;
 
 use anyhow::{Context, Result, bail};
 
@@ -57,13 +58,13 @@ fn drive(tree: &Tree, tool: &Tool, target: &str, seconds: u64) -> Result<()> {
         format!("-rss_limit_mb={MAX_RSS_MIB}"),
         "-print_final_stats=1".to_owned(),
     ]);
-    // A reproducer of an earlier run is not one of this.
-    let artifacts = tree.root.join("fuzz/artifacts").join(target);
-    let before = entries(&artifacts)?;
+    let started = SystemTime::now();
     let Err(failure) = run_command(&mut command) else { return Ok(()) };
-    let found: Vec<PathBuf> =
-        entries(&artifacts)?.into_iter().filter(|file| !before.contains(file)).collect();
-    match found.first() {
+    let artifacts = entries(&tree.root.join("fuzz/artifacts").join(target))?;
+    // A reproducer is named after its bytes, so one that was found before is written again.
+    let is_new =
+        |file: &&PathBuf| file.metadata().and_then(|data| data.modified()).is_ok_and(|at| at >= started);
+    match artifacts.iter().find(is_new) {
         None => Err(failure.context(format!("fuzzing {target}"))),
         Some(reproducer) => {
             let mut replay = tool.command(tree, "run");
