@@ -40,3 +40,40 @@ fn the_evaluation_rows_meet_their_floors_through_the_components() {
     assert!(score.false_restore <= 4, "{}", score.false_restore);
     assert!(score.skills_detector.row_success.unwrap() >= 65.0, "{:?}", score.skills_detector.row_success);
 }
+
+/// What `waza plugin inspect --json` says of a file, and whether it would be loaded.
+fn inspected(file: &std::path::Path) -> (Value, bool) {
+    let output = program().args(["plugin", "inspect", "--json"]).arg(file).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    (serde_json::from_str(&text).unwrap_or(Value::Null), output.status.success())
+}
+
+#[test]
+fn a_component_is_inspected() {
+    let place = place();
+    let (policy, taken) = inspected(&place.volume.join("plugins/path-policy/plugin.wasm"));
+    assert!(taken, "{policy}");
+    assert_eq!(policy["look"]["hooks"], serde_json::json!(["path-policy"]));
+    assert_eq!(policy["look"]["interface_version"], "0.1.0");
+    assert_eq!(policy["look"]["imports"], serde_json::json!([]));
+    assert_eq!(policy["start"]["image"]["kind"], "taken");
+    assert!(policy["start"]["compile_us"].as_u64().unwrap() > 0 && policy["limits"]["memory_mib"] == 64);
+
+    let folder = tempfile::tempdir().unwrap();
+    let alone = folder.path().join("granted.wasm");
+    std::fs::copy(place.fixtures.join("granted/plugin.wasm"), &alone).unwrap();
+    let (granted, taken) = inspected(&alone);
+    assert!(!taken, "without its manifest it asks for nothing: {granted}");
+    let needs = |interface: &str| {
+        let imports = granted["look"]["imports"].as_array().unwrap().iter();
+        let mut found = imports.filter(|import| import["interface"].as_str().unwrap().starts_with(interface));
+        found.next().unwrap_or_else(|| panic!("{interface} is not imported: {granted}"))["needs"].clone()
+    };
+    assert_eq!(needs("wasi:keyvalue/store"), serde_json::json!({ "kind": "grant", "grant": "key_value" }));
+    assert_eq!(needs("wasi:http/types"), serde_json::json!({ "kind": "grant", "grant": "http" }));
+    assert!(granted["refused"].as_str().unwrap().contains("[grants"), "{granted}");
+
+    let broken = folder.path().join("broken.wasm");
+    std::fs::write(&broken, "no component").unwrap();
+    assert_eq!(inspected(&broken), (Value::Null, false));
+}

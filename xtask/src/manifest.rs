@@ -92,6 +92,10 @@ struct Waza {
 
 fn target(dir: &Path) -> Result<Target> {
     let path = dir.join("Cargo.toml");
+    // An example in another language is no crate, and is built in that language's way.
+    if !path.is_file() {
+        return Ok(Target::default());
+    }
     let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
     let read: Crate = toml::from_str(&text).with_context(|| format!("in {}", path.display()))?;
     Ok(read.package.metadata.waza.target)

@@ -144,8 +144,8 @@ fn unit(tree: &Tree) -> Result<()> {
     setup::strace()?;
     let mut command = cargo(&tree.root);
     match which(&format!("cargo-nextest{}", env::consts::EXE_SUFFIX)) {
-        Some(_) => command.args(["nextest", "run", "--workspace"]),
-        None => command.args(["test", "--workspace", "--lib", "--bins", "--tests"]),
+        Some(_) => command.args(["nextest", "run", "--workspace", "--no-fail-fast"]),
+        None => command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]),
     };
     run_command(over_the_program(&mut command, tree))
 }

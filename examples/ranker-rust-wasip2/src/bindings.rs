@@ -7,11 +7,13 @@
     reason = "generated: the canonical ABI moves values through raw pointers, and the texts are those in wit/"
 )]
 
-use crate::Ranker;
-
 wit_bindgen::generate!({
     path: "../../wit",
     world: "skill-ranker-plugin",
 });
 
+// Other linkers refuse the names that a component exports.
+#[cfg(target_family = "wasm")]
+use crate::Ranker;
+#[cfg(target_family = "wasm")]
 export!(Ranker);

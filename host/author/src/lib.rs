@@ -9,6 +9,7 @@
 mod case;
 mod check;
 mod error;
+mod inspect;
 mod place;
 mod refusal;
 mod report;
@@ -17,4 +18,5 @@ mod tries;
 pub use case::{Case, Expectation, Failure, Outcome, Source};
 pub use check::check;
 pub use error::{CaseError, Mismatch};
+pub use inspect::{InspectError, Inspection, Start, inspect};
 pub use report::{Finding, FindingKind, Report, Seen, Severity};

@@ -243,7 +243,6 @@ version = '9.0.0'
 hooks = ['path-policy', 'asset-rewriter']
 [limits]
 memory_mib = 100000
-concurrent_calls = 100000
 [settings]
 max_files = 0
 ";
@@ -257,8 +256,7 @@ max_files = 0
             error(FindingKind::Name, 1),
             error(FindingKind::World, 3),
             error(FindingKind::Limit, 5),
-            error(FindingKind::Limit, 6),
-            error(FindingKind::Settings, 8),
+            error(FindingKind::Settings, 7),
             (Severity::Warning, FindingKind::Version, Some(2)),
         ],
         "{report}"

@@ -2,11 +2,13 @@
 
 use crate::{
     artefact::{ArtefactCounts, Store},
+    compile::{self, Purpose},
     config::{self, EngineOptions, LOAD_SLOTS},
     error::{EngineError, LoadError},
     gate::Gate,
     grants::reactor::Reactor,
     image,
+    inspect::{self, Look},
     limits::Class,
     loads::{LoadCounts, Loads},
     plugin::{Plugin, PluginSpec},
@@ -82,6 +84,14 @@ impl Engine {
         self.check_limits(spec)?;
         std::thread::scope(|scope| scope.spawn(|| image::bytes(self, spec)).join())
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    /// Looks at a component without running it. `name` stands for it in messages.
+    pub fn inspect(&self, name: &str, component: &[u8]) -> Result<Look, LoadError> {
+        let runtime = &self.0.set_up;
+        let code = compile::compile(self, runtime, name, Purpose::SetUp, component)?;
+        let broken = |e| LoadError::Component { plugin: name.to_owned(), reason: format!("{e:#}") };
+        inspect::look(runtime, name, &code.load(runtime).map_err(broken)?)
     }
 
     /// What the artefact store did since the start; nothing but zeros without one.

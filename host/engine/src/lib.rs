@@ -47,10 +47,11 @@ pub use engine::Engine;
 pub use error::{ArtefactError, CallError, CompileFault, EngineError, Fault, LoadError};
 pub use grants::{
     AllowedHost, Grant, GrantOptions, Grants, HttpBounds, KeyValueBounds, KeyValueRefused, KeyValueStore,
-    LogBounds, Lookup, MemoryStore, Resolver, SystemResolver,
+    LogBounds, Lookup, MemoryStore, Need, Resolver, SystemResolver,
 };
 pub use hooks::Hook;
 pub use image::ImageReport;
+pub use inspect::{Import, Look};
 pub use limits::{Class, Limits};
 pub use loads::LoadCounts;
 pub use plugin::{Plugin, PluginSpec};

@@ -26,7 +26,7 @@ fn within<T: Send + 'static>(work: impl Future<Output = T> + Send + 'static) -> 
 
 #[test]
 fn a_spinning_plugin_is_stopped_within_its_limit_and_two_ticks() {
-    let options = EngineOptions { tick: Duration::from_millis(5), ..EngineOptions::default() };
+    let options = EngineOptions { tick: Duration::from_millis(20), ..EngineOptions::default() };
     let tick = options.tick;
     let overruns = within(async move {
         let engine = Engine::new(options).unwrap();

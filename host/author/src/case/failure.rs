@@ -68,7 +68,10 @@ fn of_load(error: &LoadError) -> Failure {
             failure.details.insert("step".into(), (*step).to_owned());
             failure
         }
-        LoadError::ImportNotGranted { import, .. } => Failure::new(kind, [("import", import.clone())]),
+        LoadError::ImportNotGranted { import, grant, .. } => {
+            Failure::new(kind, [("import", import.clone()), ("grant", grant.to_string())])
+        }
+        LoadError::UnknownImport { import, .. } => Failure::new(kind, [("import", import.clone())]),
         LoadError::MissingExport { export, .. } | LoadError::WrongType { export, .. } => {
             Failure::new(kind, [("export", export.clone())])
         }

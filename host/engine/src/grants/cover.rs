@@ -2,10 +2,12 @@
 
 use super::{Grant, Grants};
 use crate::error::LoadError;
+use serde::Serialize;
 
 /// What an import needs.
-#[derive(Debug, PartialEq, Eq)]
-enum Need {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "kind", content = "grant", rename_all = "snake_case")]
+pub enum Need {
     /// A language runtime brings it along; it is inert without a grant.
     Nothing,
     /// A grant.
@@ -21,7 +23,7 @@ const WASI: &str = "0.2.";
 const INERT: [&str; 6] = ["cli", "clocks", "filesystem", "io", "random", "sockets"];
 
 /// `import` is an interface with its version, and may be followed by `#` and a function.
-fn need(import: &str) -> Need {
+pub(crate) fn need(import: &str) -> Need {
     let interface = import.split_once('#').map_or(import, |(interface, _)| interface);
     match interface {
         "wasi:logging/logging@0.1.0-draft" => return Need::Grant(Grant::Logging),

@@ -24,6 +24,7 @@ mod random;
 pub(crate) mod reactor;
 mod state;
 
+pub use cover::Need;
 pub use http::{
     HttpBounds,
     names::AllowedHost,
@@ -60,7 +61,8 @@ pub struct Grants {
 }
 
 /// One of the things that [`Grants`] can give.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the fields of `Grants` of the same names say what they are")]
 pub enum Grant {
     Logging,

@@ -12,6 +12,8 @@ pub(super) enum Plugin {
     List(List),
     /// Check a plugin's folder the way the host will load it
     Check(Check),
+    /// Show what a component is: hooks, imports, what it needs, how it starts
+    Inspect(Inspect),
 }
 
 #[derive(Args)]
@@ -41,11 +43,28 @@ pub(super) struct Check {
     json: bool,
 }
 
+#[derive(Args)]
+#[command(after_help = "\
+Examples:
+  waza plugin inspect target/waza/volume/plugins/path-policy/plugin.wasm
+  waza plugin inspect --json FILE | jq '.look.imports'
+
+What plugin.toml beside the file says counts; without one the defaults do. Exits 1 when the host would refuse it.")]
+pub(super) struct Inspect {
+    /// The component
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Print JSON
+    #[arg(long)]
+    json: bool,
+}
+
 impl Plugin {
     pub(super) fn run(self) -> Outcome {
         match self {
             Self::List(command) => command.run(),
             Self::Check(command) => command.run(),
+            Self::Inspect(command) => command.run(),
         }
     }
 }
@@ -86,6 +105,20 @@ impl Check {
                 Err(anyhow!("the host would refuse this plugin; put right what is listed and check again")
                     .into())
             }
+        }
+    }
+}
+
+impl Inspect {
+    fn run(self) -> Outcome {
+        let inspection = waza_author::inspect(&self.file).map_err(|error| anyhow!("{error}"))?;
+        match self.json {
+            true => print_lines([serde_json::to_string_pretty(&inspection)?])?,
+            false => print_lines(inspection.to_string().lines())?,
+        }
+        match inspection.refused {
+            None => Ok(()),
+            Some(reason) => Err(anyhow!("the host would refuse this component: {reason}").into()),
         }
     }
 }
