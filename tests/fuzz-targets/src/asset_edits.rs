@@ -1,7 +1,7 @@
 //! The asset rewriter: edits that can be applied, that say what they mean, that a second pass does not undo, and that
 //! cost time in proportion to the document.
 //!
-//! An input is a document and its assets as [fields](crate::fields): path, media type, content, then a name and a URL
+//! An input is a document and its assets as fields: path, media type, content, then a name and a URL
 //! for each asset.
 
 use crate::fields::fields;

@@ -2,7 +2,7 @@
 //! the document on char boundaries, and what it hands on can be applied.
 //!
 //! The plugin is a parrot: each asset is one edit, its name the range in sixteen hexadecimal digits, its URL the
-//! replacement. An input is the document and then the ranges, as [fields](crate::fields).
+//! replacement. An input is the document and then the ranges, as fields.
 
 use crate::fields::{fields, number};
 use crate::host::{LIMITS, host};

@@ -1,7 +1,7 @@
 //! The path policy: one verdict an access, and what may be written stays inside the project whatever a later decoder, a
 //! browser or another file system makes of it.
 //!
-//! An input is accesses as [fields](crate::fields), four each: operation and origin (`write model`), path, size (empty
+//! An input is accesses as fields, four each: operation and origin (`write model`), path, size (empty
 //! when it is not known), media type (the same).
 
 use crate::fields::{fields, number};
