@@ -24,6 +24,9 @@ const LANGUAGES: [(&str, &str, Option<f64>); 5] = [
     ("Rust, wasm32-wasip2", "ranker-rust-wasip2", None),
 ];
 
+/// Those that bring an interpreter.
+const LARGE: [&str; 2] = ["ranker-js", "ranker-python"];
+
 pub(super) fn run(bench: &Bench) -> Result<Outcome> {
     // Compiling a language's whole runtime takes longer than all else here, so what was compiled is kept.
     let engine = Engine::new(options::stored(&options::kept()))?;
@@ -31,6 +34,11 @@ pub(super) fn run(bench: &Bench) -> Result<Outcome> {
     for (language, name, aim) in LANGUAGES {
         let title = format!("example in {language}, fresh call, p50");
         let path = place().examples.join(name);
+        if bench.quick && LARGE.contains(&name) {
+            // The first load compiles a whole language runtime, which is most of a minute.
+            outcome.figures.push(Figure::missing(title, "µs", "only in the long form"));
+            continue;
+        }
         let measured = if path.is_dir() {
             side(bench, &engine, &path).map_err(|error| format!("{error:#}"))
         } else {
