@@ -11,7 +11,7 @@ const program = process.env.WAZA_BIN ?? join(root, "target/debug/waza");
 const volume = process.env.WAZA_VOLUME ?? join(root, "target/waza/volume");
 
 // The server refuses settings that it does not know, and those of the suites are not its own.
-const OURS = ["WAZA_BIN", "WAZA_VOLUME", "WAZA_FIXTURES", "WAZA_CHROMIUM", "WAZA_SCREENSHOT", "WAZA_WASM_TOOLCHAIN"];
+const OURS = ["WAZA_BIN", "WAZA_VOLUME", "WAZA_FIXTURES", "WAZA_EXAMPLES", "WAZA_CHROMIUM", "WAZA_SCREENSHOT", "WAZA_WASM_TOOLCHAIN"];
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.includes(name)));
 
 /** Starts a server; `url` is where its page is. */
