@@ -40,7 +40,8 @@ pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 /// What Debian's way needs.
 pub(crate) const DEBIAN_PACKAGES: [&str; 4] = ["rustc-web", "cargo-web", "rust-web-src", "lld-19"];
 
-const STACK: &str = "-Clink-arg=-zstack-size=65536";
+/// A stack and a heap that instances find there from the start, so that an ordinary call grows nothing.
+const MEMORY: &str = "-Clink-arg=-zstack-size=65536 -Clink-arg=--initial-heap=524288";
 
 const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
@@ -125,10 +126,9 @@ impl Toolchain {
         command
             .args(["--target", target.name(), "--profile", "plugin", "--target-dir"])
             .arg(self.target_dir(tree))
-            // A stack that fits into the part of memory that is reset without changing mappings. These flags are the
-            // plugins' own: flags in the environment are for the machine, and would replace them.
-            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", STACK)
-            .env("CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS", STACK)
+            // The plugins' own: flags in the environment are for the machine, and would replace them.
+            .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", MEMORY)
+            .env("CARGO_TARGET_WASM32_WASIP2_RUSTFLAGS", MEMORY)
             .env_remove("RUSTFLAGS")
             .env_remove("CARGO_ENCODED_RUSTFLAGS");
         command

@@ -65,8 +65,8 @@
 //!
 //! # What it costs
 //!
-//! On `wasm32-unknown-unknown` this crate brings the global allocator: an arena of 512 KiB inside the initial memory, which is dropped
-//! with the instance. A plugin must therefore not set an allocator of its own. Only the block that was handed out last
+//! On `wasm32-unknown-unknown` this crate brings the global allocator: an arena in what the linker's `--initial-heap`
+//! leaves of the initial memory, which is dropped with the instance. A plugin must therefore not set an allocator of its own. Only the block that was handed out last
 //! can be given back, so a call should build its results rather than churn.
 
 mod arena;

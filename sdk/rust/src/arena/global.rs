@@ -9,12 +9,6 @@ use core::ptr;
 
 use super::bump::{Arena, Memory};
 
-/// What an instance starts with. A request brings at most 8 KiB of text, the same folded with a map of four bytes a
-/// char, and 4 KiB of history: under 64 KiB for all but contrived texts. Eight times that leaves room for a plugin's
-/// prepared state and working copies, and with stack and code's data the memory stays below 1 MiB, the part that hosts
-/// reset without changing mappings. It is zeros, so it takes no space in the component or in an image.
-const INITIAL: usize = 512 * 1024;
-
 /// The least that is asked of the host at once.
 const CHUNK: usize = 1024 * 1024;
 
@@ -29,29 +23,31 @@ compile_error!("the arena has no lock: a plugin has one thread");
 #[global_allocator]
 static ALLOCATOR: Global = Global(UnsafeCell::new((Arena::new(), Linear { given: false })));
 
-static BYTES: Bytes = Bytes(UnsafeCell::new([0; INITIAL]));
+unsafe extern "C" {
+    /// Where the linker's own data ends.
+    static __heap_base: u8;
+    /// Where the memory ends that an instance starts with.
+    static __heap_end: u8;
+}
 
 struct Global(UnsafeCell<(Arena, Linear)>);
 
-#[repr(C, align(16))]
-struct Bytes(UnsafeCell<[u8; INITIAL]>);
-
 // SAFETY: without the atomics feature, checked above, wasm32 has one thread.
 unsafe impl Sync for Global {}
-// SAFETY: as above.
-unsafe impl Sync for Bytes {}
 
-/// The static array first, then new pages.
+/// What the linker left free first, then new pages.
 struct Linear {
     given: bool,
 }
 
 impl Memory for Linear {
     fn more(&mut self, bytes: usize) -> Option<(usize, usize)> {
-        if !self.given && bytes <= INITIAL {
+        if !self.given {
             self.given = true;
-            let start = BYTES.0.get().addr();
-            return Some((start, start + INITIAL));
+            let (start, end) = ((&raw const __heap_base).addr(), (&raw const __heap_end).addr());
+            if end.checked_sub(start)? >= bytes {
+                return Some((start, end));
+            }
         }
         let need = bytes.div_ceil(PAGE);
         grow(need.max(CHUNK / PAGE)).or_else(|| grow(need))

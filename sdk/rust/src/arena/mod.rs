@@ -6,8 +6,16 @@
 //! lives for one call and its memory is dropped as a whole, so only the block that was handed out last can be given
 //! back or grown where it is, which is what a `Vec` or a `String` under construction needs.
 //!
-//! Bounds: 512 KiB to start with, then chunks of at least 1 MiB by `memory.grow` until the host refuses;
-//! then allocation fails, and the instance traps. Loading may use up the arena (a catalogue can be megabytes), so
+//! It begins where the linker's data ends, and it is not a static array: an image reaches from the first byte that is
+//! not zero to the last, and with an array in the midst of the statics all of that array would belong to it. So what a
+//! call touches lies together (the stack's end, the statics, the arena's beginning), and the host has few pages to look
+//! at and to put back.
+//!
+//! Bounds: what the linker's `--initial-heap` leaves, 512 KiB with the flags that plugins are built with; then chunks
+//! of at least 1 MiB by `memory.grow` until the host refuses; then allocation fails, and the instance traps. A request
+//! brings at most 8 KiB of text, the same folded with a map of four bytes a char, and 4 KiB of history: under 64 KiB for
+//! all but contrived texts. Eight times that leaves room for a plugin's prepared state and working copies, and with
+//! stack and code's data the memory stays below 1 MiB. Loading may use up the arena (a catalogue can be megabytes), so
 //! `configure` and `index` end with [`leave_headroom`]: growth happens before the image is taken, not in a request.
 
 // Only where there is no system interface: a C library frees with its own allocator what the host put into memory with
