@@ -22,6 +22,7 @@ mod message;
 mod misbehaving;
 mod operate;
 mod plugin_api;
+mod postgres;
 mod sizes;
 mod start;
 mod support;

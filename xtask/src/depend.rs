@@ -32,6 +32,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("light", &["waza-sdk"]),
     // The engine's benchmark calls plugins as the registry would, and beside them the same code natively.
     ("waza-harness", &["waza-engine", "waza-registry", "waza-sdk", "asset-rewriter", "light"]),
+    // Starts a database for tests, and knows nothing of what they keep in it.
+    ("waza-test-postgres", &[]),
     ("waza-fuzz-targets", &["waza-engine", "waza-registry", "waza-sdk", "asset-rewriter", "path-policy"]),
     // It makes components of conformance cases, which the authors' tools read and run.
     ("waza-tests", &["waza-harness", "waza-author"]),

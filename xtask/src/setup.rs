@@ -1,6 +1,8 @@
 //! Finds the tools that this tree needs, and installs what is missing where that can be done without asking. What
 //! cannot be installed is named in one error, with the command to type.
 
+use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -25,6 +27,11 @@ pub(crate) fn run(tree: &Tree, wanted: Wanted) -> Result<()> {
         Ok(strace) => println!("strace    {}", strace.display()),
         // Only a test needs it, and that test says so again.
         Err(error) => println!("strace    missing: {error:#}"),
+    }
+    match postgres() {
+        Ok(postgres) => println!("postgres  {}", postgres.display()),
+        // Likewise.
+        Err(error) => println!("postgres  missing: {error:#}"),
     }
     if wanted.browser {
         let chromium = browser(tree)?;
@@ -93,6 +100,28 @@ pub(crate) fn strace() -> Result<PathBuf> {
         apt_install(&["strace"])?;
     }
     which("strace").context("strace is not here; on Debian `apt-get install strace`")
+}
+
+/// Where Debian's packages of Postgres are, a folder per version.
+const POSTGRES: &str = "/usr/lib/postgresql";
+/// What Debian's packages do when they are installed.
+const POSTGRES_CLUSTERS: &str = "/etc/postgresql-common/createcluster.conf";
+
+/// The Postgres that tests start, installed if need be.
+pub(crate) fn postgres() -> Result<PathBuf> {
+    if installed_postgres().is_none() && can_apt() {
+        apt_install(&["postgresql-common"])?;
+        // The package would make and start a server of its own, which nobody here asks anything.
+        let mut settings = fs::OpenOptions::new().append(true).create(true).open(POSTGRES_CLUSTERS)?;
+        settings.write_all(b"\n# The tests start servers of their own.\ncreate_main_cluster = false\n")?;
+        apt_install(&["postgresql"])?;
+    }
+    installed_postgres().context("Postgres is not here; on Debian `apt-get install postgresql`")
+}
+
+fn installed_postgres() -> Option<PathBuf> {
+    let versions = fs::read_dir(POSTGRES).ok()?.flatten().map(|entry| entry.path().join("bin/postgres"));
+    versions.filter(|program| program.is_file()).max()
 }
 
 /// Chromium under one of its names.

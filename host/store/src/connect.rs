@@ -1,28 +1,20 @@
 //! One URL decides which database; everybody else sees a [`Store`].
-//!
-//! SQLite runs with a write-ahead log and `synchronous = NORMAL`: what was committed survives the death of the process,
-//! and the last moments may be lost when the machine loses power. The file belongs to its owner alone (mode 0600). All
-//! writing of a process goes through one connection, so writers queue in order instead of colliding; readers have
-//! connections that refuse to write. One process per SQLite file hears its own notices only.
 
 use crate::{
-    Clock, Leases, Logs, MigrationSet, Notices, StoreError, StoreLimits, SystemClock, Transaction, lease,
-    log, migrate,
+    Clock, Database, Leases, Logs, MigrationSet, Notices, StoreError, StoreLimits, SystemClock, Transaction,
+    lease, listen::Listening, log, migrate, notice::Hub, postgres, sqlite, without_secrets,
 };
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, any::AnyPoolOptions};
-use std::{
-    fmt::Write as _,
-    fs, io,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::Duration,
-};
+use sqlx::AnyPool;
+use std::{fmt, sync::Arc};
 use tempfile::TempDir;
 
 /// How to open a store.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct StoreOptions {
-    /// `sqlite:///absolute/path/waza.db`, or `sqlite::memory:` for a database that goes when the store does.
+    /// `sqlite:///absolute/path/waza.db`, `sqlite::memory:` for a database that goes when the store does, or
+    /// `postgres://user@host/database`. What a Postgres URL leaves out comes from `PG…` in the environment and from
+    /// `~/.pgpass`, but for `sslmode`: without it, a server on this machine is spoken to plainly, and any other has to
+    /// show a certificate for its name (`verify-full`).
     pub url: String,
     /// The bounds.
     pub limits: StoreLimits,
@@ -37,39 +29,59 @@ impl StoreOptions {
     }
 }
 
+impl fmt::Debug for StoreOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StoreOptions")
+            .field("url", &without_secrets(&self.url))
+            .field("limits", &self.limits)
+            .field("clock", &self.clock)
+            .finish()
+    }
+}
+
+/// Connections for reading, and for writing.
+#[derive(Debug)]
+pub(crate) struct Pools {
+    pub(crate) readers: AnyPool,
+    pub(crate) writers: AnyPool,
+}
+
 /// An open database. Clones share it.
 #[derive(Debug, Clone)]
 pub struct Store(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    readers: AnyPool,
-    writer: AnyPool,
-    notices: Notices,
+    database: Database,
+    pools: Pools,
+    hub: Arc<Hub>,
     limits: StoreLimits,
     clock: Arc<dyn Clock>,
+    listening: Option<Listening>,
     /// Removed with the last clone.
     _folder: Option<TempDir>,
 }
 
 impl Store {
-    /// Opens the database, makes it when there is none, and brings the store's own tables up to date.
+    /// Opens the database, makes it when there is none (Postgres: it has to be there), and brings the store's own
+    /// tables up to date.
     pub async fn open(options: &StoreOptions) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let (url, folder) = sqlite_url(&options.url)?;
         let limits = &options.limits;
-        // The writer comes first: it turns the write-ahead log on, which the file then remembers.
-        let writer = connect(&url, 1, false, limits).await?;
-        let readers = connect(&url, limits.reader_connections.max(1), true, limits).await?;
-        let notices = Notices::new(limits.notice_queue_entries);
-        let store = Self(Arc::new(Inner {
-            readers,
-            writer,
-            notices,
-            limits: limits.clone(),
-            clock: options.clock.clone(),
-            _folder: folder,
-        }));
+        let hub = Arc::new(Hub::new(limits.notice_queue_entries));
+        let database = Database::of(&options.url);
+        let (pools, listening, folder) = match database {
+            Database::Sqlite => {
+                let (pools, folder) = sqlite::open(&options.url, limits).await?;
+                (pools, None, folder)
+            }
+            Database::Postgres => {
+                let (pools, listening) = postgres::open(&options.url, limits, &hub).await?;
+                (pools, Some(listening), None)
+            }
+        };
+        let (limits, clock) = (limits.clone(), options.clock.clone());
+        let store = Self(Arc::new(Inner { database, pools, hub, limits, clock, listening, _folder: folder }));
         store.migrate(&lease::MIGRATIONS).await?;
         store.migrate(&log::MIGRATIONS).await?;
         Ok(store)
@@ -80,16 +92,30 @@ impl Store {
         migrate::run(self, set).await
     }
 
+    /// Which database it is.
+    #[must_use]
+    pub fn database(&self) -> Database {
+        self.0.database
+    }
+
     /// For reading. Its connections refuse to write; see [`Store::write`].
     #[must_use]
     pub fn pool(&self) -> &AnyPool {
-        &self.0.readers
+        &self.0.pools.readers
     }
 
-    /// Waits for the turn to write, and takes the database's write lock at once. Keep it short: everybody else waits.
+    /// Begins to write. Keep it short: others wait.
+    ///
+    /// With SQLite it waits for its turn and takes the database's write lock at once: there is one writer. With Postgres
+    /// others write at the same time, in this process and elsewhere, and what they commit shows up between two of our
+    /// statements: a decision that rests on rows it does not change needs [`Transaction::lock`] first.
     pub async fn write(&self) -> Result<Transaction, StoreError> {
-        let inner = self.0.writer.begin_with("BEGIN IMMEDIATE").await?;
-        Ok(Transaction::new(inner, self.0.notices.clone()))
+        let Inner { database, pools, hub, .. } = &*self.0;
+        let inner = match database {
+            Database::Sqlite => pools.writers.begin_with("BEGIN IMMEDIATE").await?,
+            Database::Postgres => pools.writers.begin().await?,
+        };
+        Ok(Transaction::new(inner, *database, hub.clone()))
     }
 
     /// Who may do what, until when.
@@ -107,7 +133,7 @@ impl Store {
     /// Wake-up calls.
     #[must_use]
     pub fn notices(&self) -> Notices {
-        self.0.notices.clone()
+        Notices::new(self.0.hub.clone())
     }
 
     /// The bounds it was opened with.
@@ -124,118 +150,10 @@ impl Store {
 
     /// Waits for what is under way and closes every connection; SQLite then folds its write-ahead log into the file.
     pub async fn close(&self) {
-        self.0.readers.close().await;
-        self.0.writer.close().await;
-    }
-}
-
-async fn connect(url: &str, size: u32, read_only: bool, limits: &StoreLimits) -> Result<AnyPool, StoreError> {
-    let busy_timeout_ms = limits.busy_timeout_ms;
-    let pool = AnyPoolOptions::new()
-        .min_connections(1)
-        .max_connections(size)
-        .acquire_timeout(Duration::from_millis(limits.acquire_timeout_ms))
-        .idle_timeout(None)
-        .max_lifetime(None)
-        .test_before_acquire(false)
-        .after_connect(move |connection, _| Box::pin(prepare(connection, busy_timeout_ms, read_only)))
-        .connect(url)
-        .await?;
-    Ok(pool)
-}
-
-/// What every SQLite connection starts with.
-async fn prepare(connection: &mut AnyConnection, busy_timeout_ms: u64, read_only: bool) -> sqlx::Result<()> {
-    let pragmas = format!(
-        "PRAGMA busy_timeout = {busy_timeout_ms}; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; \
-         PRAGMA wal_autocheckpoint = 4000; PRAGMA foreign_keys = ON; PRAGMA query_only = {};",
-        if read_only { "ON" } else { "OFF" }
-    );
-    sqlx::raw_sql(AssertSqlSafe(pragmas)).execute(connection).await.map(drop)
-}
-
-/// Our URL in the driver's words, the file made where it is missing.
-///
-/// What SQLite has in memory cannot be read while it is written, so a passing database is a file of its own too.
-fn sqlite_url(url: &str) -> Result<(String, Option<TempDir>), StoreError> {
-    let refuse = |reason| StoreError::Url { url: without_secrets(url), reason };
-    let rest = url.strip_prefix("sqlite:").ok_or_else(|| refuse("only SQLite is built in"))?;
-    let failed = |path: &Path| {
-        let path = path.display().to_string();
-        |source| StoreError::File { path, source }
-    };
-    if rest == ":memory:" {
-        let folder = tempfile::tempdir().map_err(failed(&std::env::temp_dir()))?;
-        let file = make_file(&folder.path().join("waza.db")).map_err(failed(folder.path()))?;
-        return Ok((driver_url(&file), Some(folder)));
-    }
-    let path = rest.strip_prefix("//").unwrap_or(rest);
-    if path.contains('?') {
-        return Err(refuse("parameters are not taken"));
-    }
-    if path.is_empty() || path.ends_with('/') {
-        return Err(refuse("the path names no file"));
-    }
-    let file = make_file(Path::new(path)).map_err(failed(Path::new(path)))?;
-    Ok((driver_url(&file), None))
-}
-
-fn driver_url(file: &Path) -> String {
-    format!("sqlite://{}?mode=rw", percent_encode(file))
-}
-
-/// Makes the database file for its owner alone. SQLite gives its companion files the same mode.
-///
-/// A file that is there is not opened: closing it would drop the locks that SQLite holds on it in this process.
-fn make_file(path: &Path) -> io::Result<PathBuf> {
-    let path = std::path::absolute(path)?;
-    let (Some(parent), Some(name)) = (path.parent(), path.file_name()) else {
-        return Err(io::ErrorKind::InvalidInput.into());
-    };
-    let mut folders = fs::DirBuilder::new();
-    folders.recursive(true);
-    let mut options = fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-        folders.mode(0o700);
-        options.mode(0o600);
-    }
-    folders.create(parent)?;
-    let file = parent.canonicalize()?.join(name);
-    match options.open(&file) {
-        Ok(_) => Ok(file),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            #[cfg(unix)]
-            {
-                use std::os::unix::fs::PermissionsExt as _;
-                fs::set_permissions(&file, fs::Permissions::from_mode(0o600))?;
-            }
-            Ok(file)
+        if let Some(listening) = &self.0.listening {
+            listening.stop().await;
         }
-        Err(error) => Err(error),
-    }
-}
-
-fn percent_encode(path: &Path) -> String {
-    let mut encoded = String::new();
-    for &byte in path.as_os_str().as_encoded_bytes() {
-        if byte.is_ascii_alphanumeric() || b"/-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            // Writing to a string cannot fail.
-            let _ = write!(encoded, "%{byte:02X}");
-        }
-    }
-    encoded
-}
-
-/// A URL of another kind may carry a password: only its scheme is shown.
-fn without_secrets(url: &str) -> String {
-    match url.split_once(':') {
-        Some(("sqlite", _)) => url.to_owned(),
-        Some((scheme, _)) => format!("{scheme}:…"),
-        None => "…".to_owned(),
+        self.0.pools.readers.close().await;
+        self.0.pools.writers.close().await;
     }
 }

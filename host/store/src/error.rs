@@ -1,12 +1,15 @@
 //! What can go wrong in the store.
 
+use sqlx::{error::DatabaseError, postgres::PgDatabaseError};
 use std::fmt;
 
 /// Why the store did not do as asked.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The database URL is not one that this build understands.
-    #[error("database url {url:?}: {reason}; use sqlite:///absolute/path/waza.db or sqlite::memory:")]
+    #[error(
+        "database url {url:?}: {reason}; use sqlite:///absolute/path/waza.db, sqlite::memory: or postgres://user@host/database"
+    )]
     Url {
         /// Without what may be secret.
         url: String,
@@ -21,9 +24,13 @@ pub enum StoreError {
         /// Why.
         source: std::io::Error,
     },
-    /// Another writer did not finish in time.
-    #[error("the database stayed busy for longer than its time-outs allow")]
+    /// Another writer did not finish in time, no connection was to be had in time, or two transactions waited for each
+    /// other. Nothing was written; trying again may help.
+    #[error("the database stayed busy or away for longer than its time-outs allow")]
     Busy(#[source] sqlx::Error),
+    /// The database's server cannot be reached, or stops. What was about to be committed may be there or not.
+    #[error("the database cannot be reached: {0}")]
+    Unavailable(#[source] sqlx::Error),
     /// The database refused or broke.
     #[error("database: {0}")]
     Database(#[source] sqlx::Error),
@@ -103,6 +110,8 @@ pub enum Bound {
     PayloadBytes,
     /// [`crate::StoreLimits::max_log_entries`].
     LogEntries,
+    /// The bound of [`crate::Transaction::notify`].
+    TopicBytes,
 }
 
 impl fmt::Display for Bound {
@@ -111,6 +120,7 @@ impl fmt::Display for Bound {
             Self::NameBytes => "max_name_bytes",
             Self::PayloadBytes => "max_payload_bytes",
             Self::LogEntries => "max_log_entries",
+            Self::TopicBytes => "a notice's topic in bytes",
         })
     }
 }
@@ -126,15 +136,54 @@ impl StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        if matches!(error, sqlx::Error::PoolTimedOut) || is_busy(&error) {
-            return Self::Busy(error);
+        use sqlx::Error;
+        match &error {
+            Error::PoolTimedOut => Self::Busy(error),
+            Error::Io(_) | Error::Tls(_) | Error::PoolClosed | Error::WorkerCrashed => {
+                Self::Unavailable(error)
+            }
+            Error::Database(inner) => match Kind::of(&**inner) {
+                Kind::Busy => Self::Busy(error),
+                Kind::Unavailable => Self::Unavailable(error),
+                Kind::Other => Self::Database(error),
+            },
+            _ => Self::Database(error),
         }
-        Self::Database(error)
     }
 }
 
-/// SQLITE_BUSY and SQLITE_LOCKED, in the low byte of whatever extended code they come with.
-fn is_busy(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|inner| inner.code());
-    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| matches!(code & 0xff, 5 | 6))
+/// What a database's own code says about trying again.
+enum Kind {
+    Busy,
+    Unavailable,
+    Other,
+}
+
+impl Kind {
+    fn of(error: &dyn DatabaseError) -> Self {
+        let code = error.code().unwrap_or_default();
+        match error.try_downcast_ref::<PgDatabaseError>() {
+            Some(_) => Self::of_postgres(&code),
+            None => Self::of_sqlite(&code),
+        }
+    }
+
+    /// SQLITE_BUSY and SQLITE_LOCKED, in the low byte of whatever extended code they come with.
+    fn of_sqlite(code: &str) -> Self {
+        match code.parse::<u32>() {
+            Ok(code) if matches!(code & 0xff, 5 | 6) => Self::Busy,
+            _ => Self::Other,
+        }
+    }
+
+    fn of_postgres(code: &str) -> Self {
+        match code {
+            // serialization_failure, deadlock_detected, lock_not_available, query_canceled, too_many_connections
+            "40001" | "40P01" | "55P03" | "57014" | "53300" => Self::Busy,
+            // idle_in_transaction_session_timeout, admin_shutdown, crash_shutdown, cannot_connect_now
+            "25P03" | "57P01" | "57P02" | "57P03" => Self::Unavailable,
+            code if code.starts_with("08") => Self::Unavailable,
+            _ => Self::Other,
+        }
+    }
 }

@@ -75,6 +75,8 @@ impl Leases {
         if held.is_some() {
             return Ok(None);
         }
+        // The counter's row stays locked until the transaction ends: tokens are handed out in the order of commits, so a
+        // later holder's is always the larger one.
         let token: i64 = sqlx::query(
             "UPDATE waza_fence SET last_token = last_token + 1 WHERE id = 1 RETURNING last_token",
         )

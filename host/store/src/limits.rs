@@ -7,10 +7,18 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StoreLimits {
-    /// Connections that read at the same time. Writing has one of its own.
+    /// Connections that read at the same time. Writing has its own.
     pub reader_connections: u32,
-    /// How long SQLite waits for a writer in another process.
+    /// Postgres: transactions of this process that write at the same time. SQLite has one.
+    pub writer_connections: u32,
+    /// How long SQLite waits for a writer in another process, and Postgres for a lock.
     pub busy_timeout_ms: u64,
+    /// Postgres: how long one statement may take.
+    pub statement_timeout_ms: u64,
+    /// Postgres: how long a transaction may do nothing before the server undoes it and closes its connection.
+    pub idle_transaction_ms: u64,
+    /// Postgres: after how long a silence the connection that listens is asked whether it is still there.
+    pub listen_ping_ms: u64,
     /// How long a task waits for its turn to write, or for a connection to read.
     pub acquire_timeout_ms: u64,
     /// A lease's key or holder, a log's name, an entry's kind.
@@ -29,7 +37,11 @@ impl Default for StoreLimits {
     fn default() -> Self {
         Self {
             reader_connections: 4,
+            writer_connections: 4,
             busy_timeout_ms: 10_000,
+            statement_timeout_ms: 30_000,
+            idle_transaction_ms: 30_000,
+            listen_ping_ms: 10_000,
             acquire_timeout_ms: 30_000,
             max_name_bytes: 256,
             max_payload_bytes: 1 << 20,

@@ -1,6 +1,7 @@
 //! Append-only logs with at most one terminal entry each, and readers that come back with the last number they saw.
 //!
-//! Numbers start at 1 and have no gaps: the log's head row hands them out in the transaction that stores the entry. The
+//! Numbers start at 1 and have no gaps: the log's head row hands them out in the transaction that stores the entry, and
+//! stays locked until that ends. The
 //! database itself refuses a second terminal entry. A follower subscribes before it reads, so that an entry is either
 //! read or announced; what it yields always comes from the database, so nothing comes twice.
 
@@ -142,11 +143,8 @@ impl Logs {
     /// Removes the log, entries and all, as part of a transaction of the caller's. Its followers end with
     /// [`StoreError::LogRemoved`]. A log of the same name starts again at 1.
     pub async fn remove_in(&self, tx: &mut Transaction, log: &str) -> Result<(), StoreError> {
-        for sql in
-            ["DELETE FROM waza_log_entries WHERE log_name = $1", "DELETE FROM waza_logs WHERE log_name = $1"]
-        {
-            sqlx::query(sql).bind(log).execute(&mut **tx).await?;
-        }
+        // The head first: whoever is appending is waited for, and its entry goes with the others.
+        sqlx::query("DELETE FROM waza_logs WHERE log_name = $1").bind(log).execute(&mut **tx).await?;
         tx.notify(topic(log), REMOVED);
         Ok(())
     }

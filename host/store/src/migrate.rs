@@ -1,7 +1,7 @@
 //! Named, ordered, checksummed sets of migrations, each crate its own.
 //!
-//! A set is applied in one transaction that holds the database's write lock from its first statement, so of two
-//! processes that start together one applies and the other finds it done. Text that was applied once must stay as it
+//! A set is applied in one transaction that nobody else's migration runs beside, so of two processes that start together
+//! one applies and the other finds it done. Text that was applied once must stay as it
 //! was: the database remembers a digest.
 
 use crate::{Store, StoreError, Transaction};
@@ -46,6 +46,7 @@ const LEDGER: &str = "CREATE TABLE IF NOT EXISTS waza_migrations (
 pub(crate) async fn run(store: &Store, set: &MigrationSet) -> Result<(), StoreError> {
     check_order(set)?;
     let mut tx = store.write().await?;
+    tx.lock("waza-store/migrations").await?;
     sqlx::raw_sql(LEDGER).execute(&mut *tx).await?;
     let applied = applied(&mut tx, set).await?;
     for migration in set.migrations.iter().skip(applied) {

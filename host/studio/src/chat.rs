@@ -5,6 +5,7 @@ use serde::Serialize;
 use sqlx::{AnyConnection, Row};
 use uuid::Uuid;
 use waza_registry::hooks::{Role, Turn};
+use waza_store::storable;
 
 /// One message.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -85,7 +86,7 @@ pub(crate) async fn add(
     .bind(Uuid::now_v7().to_string())
     .bind(project.to_string())
     .bind(role)
-    .bind(message)
+    .bind(storable(message))
     .bind(now_ms)
     .execute(db)
     .await?;

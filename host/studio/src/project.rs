@@ -144,6 +144,7 @@ impl Studio {
             is_initialized: false,
         };
         let mut tx = inner.store.write().await?;
+        tx.lock(&format!("waza-studio/projects of {user}")).await?;
         let count: i64 = sqlx::query("SELECT COUNT(*) FROM projects WHERE user_id = $1")
             .bind(user.to_string())
             .fetch_one(&mut *tx)
@@ -224,6 +225,8 @@ impl Studio {
         }
         let inner = self.inner();
         let mut tx = inner.store.write().await?;
+        // Nobody adds a job to it while it goes.
+        tx.lock(&job::lease_key(project)).await?;
         owned(&mut tx, user, project).await?;
         // Held until the files are gone: nobody begins to write meanwhile.
         let lease = inner

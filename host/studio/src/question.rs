@@ -3,6 +3,7 @@
 use crate::StudioError;
 use sqlx::{AnyConnection, Row};
 use uuid::Uuid;
+use waza_store::storable;
 
 /// The wish that waits for "2D or 3D?".
 pub(crate) async fn waiting_wish(
@@ -32,7 +33,7 @@ pub(crate) async fn ask_dimension(
          SET original_message = excluded.original_message, asked_at = excluded.asked_at",
     )
     .bind(project.to_string())
-    .bind(wish)
+    .bind(storable(wish))
     .bind(now_ms)
     .execute(db)
     .await?;

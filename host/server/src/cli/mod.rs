@@ -81,7 +81,7 @@ struct ServerFlags {
     /// Folder for projects, the database and secrets [default: data]
     #[arg(long, value_name = "DIR")]
     data_dir: Option<PathBuf>,
-    /// Database [default: sqlite://DATA-DIR/waza.db]
+    /// Database, sqlite:///PATH or postgres://USER@HOST/DATABASE [default: sqlite://DATA-DIR/waza.db]
     #[arg(long, value_name = "URL")]
     store_url: Option<String>,
 }

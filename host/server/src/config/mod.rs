@@ -11,7 +11,7 @@ pub(crate) use limits::Limits;
 pub(crate) use load::{ConfigError, Flags};
 
 use crate::secret::Secret;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -34,7 +34,9 @@ pub(crate) struct Config {
     pub(crate) data_dir: PathBuf,
     /// What the server can make again, for its user alone. Without it: `state` in the data folder.
     pub(crate) state_dir: Option<PathBuf>,
-    /// The database. Without it: `waza.db` in the data folder.
+    /// The database: `sqlite:///absolute/path/waza.db`, or `postgres://user@host/database`. Without it: `waza.db` in the
+    /// data folder.
+    #[serde(serialize_with = "without_password")]
     pub(crate) store_url: Option<String>,
     /// Where generation runs.
     pub(crate) backend: Backend,
@@ -91,6 +93,11 @@ impl Default for Config {
             grants: BTreeMap::new(),
         }
     }
+}
+
+/// A URL as it may be printed.
+fn without_password<S: Serializer>(url: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    url.as_deref().map(waza_store::without_secrets).serialize(serializer)
 }
 
 /// Where generation runs.

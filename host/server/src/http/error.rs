@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
 use std::borrow::Cow;
+use waza_store::StoreError;
 use waza_studio::StudioError;
 
 /// A refusal.
@@ -61,6 +62,10 @@ impl From<StudioError> for ApiError {
             E::ProjectBusy => Self::new(StatusCode::CONFLICT, error.to_string()),
             E::SystemJobsExceeded { .. } | E::PolicyUnavailable(_) | E::ShuttingDown => {
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+            }
+            E::Store(error @ (StoreError::Busy(_) | StoreError::Unavailable(_))) => {
+                tracing::warn!(%error, "a request found no database");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "The database is not available; try again")
             }
             // What broke is for the operator's log; the other side learns that it was not its fault.
             other => {

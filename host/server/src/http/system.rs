@@ -9,6 +9,10 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
+use std::time::Duration;
+
+/// A probe that waits for longer than this has its answer.
+const STORE_LIMIT: Duration = Duration::from_secs(2);
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).route("/metrics", get(metrics))
@@ -22,8 +26,7 @@ async fn livez() -> &'static str {
 /// Whether new work may come, and with which line-up it would be done.
 async fn readyz(State(app): State<Shared>) -> impl IntoResponse {
     let lineup = app.registry.lineup();
-    // Any read will do.
-    let store = app.store.leases().current("readyz").await.err().map(|error| error.to_string());
+    let store = store_problem(&app).await;
     let ready = !app.stop.is_draining() && store.is_none();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
     let body = json!({
@@ -33,10 +36,19 @@ async fn readyz(State(app): State<Shared>) -> impl IntoResponse {
         "plugins": lineup.plugins(),
         "skills": lineup.skills().len(),
         "problems": lineup.problems(),
-        "store": { "ok": store.is_none(), "error": store },
+        "store": { "ok": store.is_none(), "kind": app.store.database().as_str(), "error": store },
         "backend": app.backend,
     });
     (status, Json(body))
+}
+
+/// Why the database does not serve.
+async fn store_problem(app: &Shared) -> Option<String> {
+    // Any read will do.
+    match tokio::time::timeout(STORE_LIMIT, app.store.leases().current("readyz")).await {
+        Ok(answer) => answer.err().map(|error| error.to_string()),
+        Err(_) => Some(format!("the database has not answered within {} ms", STORE_LIMIT.as_millis())),
+    }
 }
 
 /// In Prometheus' text form.

@@ -1,9 +1,9 @@
 //! Who gets a lease, when it may be taken over, and that an overtaken holder can write nothing.
 
-use crate::support::{Fixture, NOON_MS, entry, fixture, url};
+use crate::support::{Fixture, NOON_MS, entry, fixture};
 use std::time::Duration;
 use tokio::task::JoinSet;
-use waza_store::{Lease, Store, StoreError, StoreOptions};
+use waza_store::{Lease, StoreError};
 
 const TTL: Duration = Duration::from_secs(30);
 
@@ -58,7 +58,7 @@ async fn tokens_grow_for_ever() {
             tx.commit().await.unwrap();
         }
     }
-    let reopened = Store::open(&StoreOptions::new(url(it.folder.path()))).await.unwrap();
+    let reopened = it.second().await;
     assert!(reopened.leases().acquire("project", "b", TTL).await.unwrap().unwrap().token > last);
 }
 
@@ -116,7 +116,7 @@ async fn a_guarded_write_is_one_commit_with_its_check() {
     it.store.leases().guard(&mut tx, &lease).await.unwrap();
     it.store.logs().append_in(&mut tx, "job", entry("{}")).await.unwrap();
     it.clock.advance(TTL * 2);
-    // It ran out, but the write lock is ours until the commit: nobody can have overtaken it.
+    // It ran out, but it is locked until the commit: nobody can have overtaken it.
     tx.commit().await.unwrap();
     assert!(acquire(&it, "b").await.is_some());
 }
@@ -138,9 +138,10 @@ async fn within_a_transaction_it_comes_and_goes_with_it() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_askers_one_gets_it() {
     let it = fixture().await;
+    let second = it.second().await;
     let mut tasks = JoinSet::new();
     for asker in 0..32 {
-        let leases = it.store.leases();
+        let leases = if asker % 2 == 0 { it.store.leases() } else { second.leases() };
         tasks.spawn(async move { leases.acquire("project", &format!("asker {asker}"), TTL).await.unwrap() });
     }
     assert_eq!(tasks.join_all().await.into_iter().flatten().count(), 1);
@@ -156,4 +157,41 @@ async fn only_the_dead_holders_leases_go() {
     assert_eq!(leases.release_holder("dead").await.unwrap(), 2);
     assert!(leases.current("3").await.unwrap().is_some());
     assert!(leases.acquire("1", "next", TTL).await.unwrap().is_some());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn whoever_takes_over_has_the_larger_token_however_many_try() {
+    let it = fixture().await;
+    let second = it.second().await;
+    let mut last = 0;
+    for _ in 0..10 {
+        let mut tasks = JoinSet::new();
+        for asker in 0..8 {
+            let leases = if asker % 2 == 0 { it.store.leases() } else { second.leases() };
+            tasks.spawn(async move { leases.acquire("project", &format!("{asker}"), TTL).await.unwrap() });
+        }
+        let taken: Vec<Lease> = tasks.join_all().await.into_iter().flatten().collect();
+        assert_eq!(taken.len(), 1);
+        assert!(taken[0].token > last);
+        last = taken[0].token;
+        it.clock.advance(TTL);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nobody_takes_over_between_a_check_and_its_commit() {
+    let it = fixture().await;
+    let other = it.second().await;
+    let old = acquire(&it, "a").await.unwrap();
+    it.clock.advance(TTL);
+    let mut tx = it.store.write().await.unwrap();
+    it.store.leases().guard(&mut tx, &old).await.unwrap();
+    let overtaking = tokio::spawn(async move { other.leases().acquire("project", "b", TTL).await.unwrap() });
+    it.store.logs().append_in(&mut tx, "job", entry("{}")).await.unwrap();
+    assert_eq!(it.store.leases().current("project").await.unwrap(), None, "it is not there before the commit");
+    tx.commit().await.unwrap();
+    let new = overtaking.await.unwrap().unwrap();
+    assert!(new.token > old.token);
+    let mut tx = it.store.write().await.unwrap();
+    assert!(matches!(it.store.leases().guard(&mut tx, &old).await, Err(StoreError::LeaseLost { .. })));
 }

@@ -1,18 +1,8 @@
-//! One module per behaviour of the store.
+//! One module per behaviour of the store, on SQLite.
 
 #[cfg(test)]
-mod connect;
+#[path = "sqlite_base.rs"]
+mod base;
 #[cfg(test)]
-mod follow;
-#[cfg(test)]
-mod lease;
-#[cfg(test)]
-mod log;
-#[cfg(test)]
-mod migrate;
-#[cfg(test)]
-mod notice;
-#[cfg(test)]
-mod parallel_writers;
-#[cfg(test)]
-mod support;
+mod sqlite_file;
+include!("both.rs");

@@ -1,6 +1,6 @@
 //! Sets apply once, in order, all or nothing, also when several processes start together.
 
-use crate::support::{fixture, url};
+use crate::{base::Base, support::fixture};
 use sqlx::Row;
 use tokio::task::JoinSet;
 use waza_store::{Migration, MigrationSet, Store, StoreError, StoreOptions};
@@ -81,12 +81,12 @@ async fn numbers_have_no_gaps() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn many_start_at_once_on_a_new_file() {
+async fn many_start_at_once_on_a_new_database() {
     for _ in 0..5 {
-        let folder = tempfile::tempdir().unwrap();
+        let base = Base::new();
         let mut starts = JoinSet::new();
         for _ in 0..8 {
-            let options = StoreOptions::new(url(folder.path()));
+            let options = StoreOptions::new(base.url());
             starts.spawn(async move {
                 let store = Store::open(&options).await.unwrap();
                 store.migrate(&set(&[FIRST, SECOND])).await.unwrap();

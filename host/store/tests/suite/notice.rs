@@ -1,7 +1,7 @@
 //! Wake-up calls: who hears them, and that nobody is held up.
 
-use crate::support::{fixture, with_limits};
-use waza_store::{Notice, StoreLimits};
+use crate::support::{entry, fixture, with_limits};
+use waza_store::{Bound, Notice, StoreError, StoreLimits};
 
 #[tokio::test]
 async fn every_subscriber_of_the_topic_hears_it_and_nobody_else() {
@@ -43,4 +43,19 @@ async fn topics_go_with_their_last_subscriber() {
     assert_eq!(second.recv().await, Notice::Said("still here".into()));
     drop(second);
     assert_eq!(notices.topics(), 0);
+}
+
+#[tokio::test]
+async fn a_topic_that_fits_into_no_message_is_refused_before_the_commit() {
+    let it = fixture().await;
+    for (length, refused) in [(1_024, false), (1_025, true)] {
+        let mut tx = it.store.write().await.unwrap();
+        it.store.logs().append_in(&mut tx, "a", entry("1")).await.unwrap();
+        // Each of these characters is six in a message.
+        tx.notify("\u{1}".repeat(length), "");
+        let outcome = tx.commit().await;
+        assert_eq!(matches!(outcome, Err(StoreError::Bound { bound: Bound::TopicBytes, .. })), refused);
+        assert_eq!(outcome.is_err(), refused);
+    }
+    assert_eq!(it.store.logs().read("a", 0, 10).await.unwrap().len(), 1);
 }

@@ -1,9 +1,9 @@
-//! Writers queue; none of them ever sees a busy database, also when they sit in different processes.
+//! Writers wait for each other; none of them ever sees a busy database, also when they sit in different processes.
 
-use crate::support::{entry, fixture, last, url};
-use std::{sync::Arc, time::Instant};
+use crate::support::{entry, fixture, last};
+use std::sync::Arc;
 use tokio::{sync::Barrier, task::JoinSet};
-use waza_store::{Store, StoreError, StoreLimits, StoreOptions};
+use waza_store::{Store, StoreError};
 
 const TASKS: usize = 32;
 const EACH: usize = 25;
@@ -36,12 +36,13 @@ async fn thirty_two_tasks_get_numbers_without_gaps() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn also_through_several_stores_on_one_file() {
+async fn also_through_several_stores_on_one_database() {
     let it = fixture().await;
-    let options = StoreOptions::new(url(it.folder.path()));
-    let second = Store::open(&options).await.unwrap();
-    let third = Store::open(&options).await.unwrap();
-    let seqs = storm(&[it.store.clone(), second, third]).await;
+    let mut stores = vec![it.store.clone()];
+    for _ in 1..8 {
+        stores.push(it.second().await);
+    }
+    let seqs = storm(&stores).await;
     assert_eq!(seqs, (1..=(TASKS * EACH) as u64).collect::<Vec<_>>());
 }
 
@@ -56,18 +57,6 @@ async fn readers_go_on_while_somebody_writes() {
     assert_eq!(it.store.logs().read("a", 0, 10).await.unwrap().len(), 2);
 }
 
-#[tokio::test]
-async fn a_writer_that_never_ends_is_a_typed_refusal() {
-    let limits = StoreLimits { acquire_timeout_ms: 500, busy_timeout_ms: 500, ..StoreLimits::default() };
-    let it = crate::support::with_limits(limits.clone()).await;
-    let other = StoreOptions { limits, ..StoreOptions::new(url(it.folder.path())) };
-    let other = Store::open(&other).await.unwrap();
-    let _held = it.store.write().await.unwrap();
-    // In this process the queue times out, in another one the file's lock.
-    assert!(matches!(it.store.write().await.unwrap_err(), StoreError::Busy(_)));
-    assert!(matches!(other.write().await.unwrap_err(), StoreError::Busy(_)));
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn of_many_terminal_entries_one_wins() {
     let it = fixture().await;
@@ -80,29 +69,4 @@ async fn of_many_terminal_entries_one_wins() {
     assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 1);
     let refused = |error: &StoreError| matches!(error, StoreError::LogEnded { last_seq: 1, .. });
     assert!(outcomes.iter().filter_map(|outcome| outcome.as_ref().err()).all(refused));
-}
-
-/// A figure, not a check: `cargo nextest run -p waza-store --run-ignored only --no-capture`.
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-#[ignore = "prints how many appends a second this machine does"]
-async fn appends_per_second() {
-    let it = fixture().await;
-    let payload = format!("{{\"content\":\"{}\"}}", "x".repeat(200));
-    let start = Instant::now();
-    for _ in 0..5_000 {
-        it.store.logs().append("one", entry(&payload)).await.unwrap();
-    }
-    println!("one task: {:.0}/s", 5_000.0 / start.elapsed().as_secs_f64());
-    let start = Instant::now();
-    let mut tasks = JoinSet::new();
-    for task in 0..TASKS {
-        let (logs, payload) = (it.store.logs(), payload.clone());
-        tasks.spawn(async move {
-            for _ in 0..1_000 {
-                logs.append(&format!("log {task}"), entry(&payload)).await.unwrap();
-            }
-        });
-    }
-    tasks.join_all().await;
-    println!("{TASKS} tasks: {:.0}/s", (TASKS * 1_000) as f64 / start.elapsed().as_secs_f64());
 }

@@ -16,7 +16,7 @@ use serde_json::Value;
 use sqlx::AnyConnection;
 use uuid::Uuid;
 use waza_registry::hooks::{Dimension, Role};
-use waza_store::{Lease, NewEntry, Store, StoreError, Transaction};
+use waza_store::{Lease, NewEntry, Store, StoreError, Transaction, storable};
 
 /// Entries that are kept free for the end of a job.
 const RESERVED_ENTRIES: usize = 16;
@@ -266,9 +266,9 @@ async fn store_row(db: &mut AnyConnection, row: &JobRow) -> Result<(), StoreErro
     )
     .bind(row.status.as_str())
     .bind(row.progress)
-    .bind(row.progress_message.as_deref())
+    .bind(row.progress_message.as_deref().map(storable))
     .bind(row.result.as_deref())
-    .bind(row.error.as_deref())
+    .bind(row.error.as_deref().map(storable))
     .bind(row.updated_at.millis())
     .bind(row.id.to_string())
     .execute(db)

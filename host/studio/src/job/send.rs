@@ -109,6 +109,9 @@ async fn accept(
 ) -> Result<StartedJob, StudioError> {
     let (store, limits) = (&inner.store, &inner.limits);
     let mut tx = store.write().await?;
+    // Jobs are counted and looked for before one is added, and the project is not to go meanwhile.
+    tx.lock("waza-studio/jobs").await?;
+    tx.lock(&lease_key(project)).await?;
     if inner.closing.is_cancelled() {
         return Err(StudioError::ShuttingDown);
     }

@@ -195,8 +195,7 @@ pub(crate) async fn open_over(
     limits: StudioLimits,
     backend: Arc<dyn GenerationBackend>,
 ) -> (Studio, Store) {
-    let url = format!("sqlite://{}/waza.db", folder.display());
-    let store = Store::open(&StoreOptions::new(url)).await.unwrap();
+    let store = Store::open(&StoreOptions::new(crate::store_url(folder))).await.unwrap();
     let mut options = StudioOptions::new(folder, store.clone(), registry, backend);
     options.limits = limits;
     (Studio::open(options).await.unwrap(), store)

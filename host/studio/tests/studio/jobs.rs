@@ -167,3 +167,17 @@ async fn a_project_that_is_busy_is_not_restored() {
     assert!(matches!(refused, Err(StudioError::ProjectBusy)), "{refused:?}");
     bench.studio.cancel(bench.user, job.id).await.unwrap();
 }
+
+#[tokio::test]
+async fn a_nul_in_what_was_said_stops_nothing() {
+    let bench = Bench::new().await;
+    bench.backend.plays(crate::fake_backend::Script::of(vec![
+        crate::fake_backend::file("index.html", "<p>a</p>"),
+        crate::fake_backend::done("で\0きました"),
+    ]));
+    let heard = bench.run(&format!("{WISH}\0")).await;
+    assert!(matches!(heard.end(), JobEventBody::Completed { .. }), "{:?}", heard.end());
+    let history = bench.studio.history(bench.user, bench.project, 10).await.unwrap();
+    assert_eq!(history.len(), 2);
+    assert!(history.iter().all(|line| line.content.contains('\u{FFFD}')), "{history:?}");
+}

@@ -1,15 +1,13 @@
-//! The studio over the real plugins and a scripted backend.
+//! The studio over the real plugins and a scripted backend, on SQLite.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests; a failure is a failed test")]
 
-mod bench;
-mod cancel;
 mod fail_modes;
-mod fake_backend;
-mod hostile;
-mod jobs;
 mod latency;
-mod pipeline;
-mod projects;
-mod recovery;
-mod serve;
+
+include!("both.rs");
+
+/// Where the database of a studio on this folder is.
+fn store_url(folder: &std::path::Path) -> String {
+    format!("sqlite://{}/waza.db", folder.display())
+}
