@@ -50,6 +50,33 @@ pub enum RefreshError {
     Ranker(#[from] LoadError),
 }
 
+/// A trust configuration that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TrustError {
+    /// A digest that is none.
+    #[error("trust.revoked has {value:?}; a digest is 64 hexadecimal digits in lower case, as sha256sum prints them")]
+    Digest {
+        /// What is there.
+        value: String,
+    },
+    /// A publisher without a key.
+    #[error("trust.publishers.{publisher} has no keys; add one, or remove the publisher")]
+    NoKey {
+        /// Who.
+        publisher: String,
+    },
+    /// A key that is none.
+    #[error(
+        "trust.publishers.{publisher} has a key that cannot be read ({source}); a key is the second line of a minisign .pub file"
+    )]
+    Key {
+        /// Whose.
+        publisher: String,
+        /// What is wrong.
+        source: minisign_verify::Error,
+    },
+}
+
 fn because(problems: &[Problem]) -> String {
     if problems.is_empty() {
         return String::new();

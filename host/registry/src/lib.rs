@@ -20,7 +20,7 @@ mod trust;
 mod volume;
 
 pub use called::Called;
-pub use error::{RefreshError, RegistryError};
+pub use error::{RefreshError, RegistryError, TrustError};
 pub use fold::{fold, fold_request, request};
 pub use lineup::{LineUp, PluginSummary};
 pub use manifest::{Manifest, parse as parse_manifest};
@@ -29,9 +29,9 @@ pub use refusal::{Refusal, Step};
 pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::{Skill, parse as parse_skill};
-pub use source::{Candidate, SourceId};
-pub use trust::Trust;
-pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin_folder};
+pub use source::{Candidate, SourceId, Upload};
+pub use trust::{Lock, LockError, Pin, Publisher, Trust, TrustConfig, Unsigned, statement as signed_statement};
+pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin, read_plugin_folder};
 pub use waza_engine::{
     ArtefactOptions, CallError, Compiler, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, Timing,
     compile::child as compile_child,

@@ -1,5 +1,6 @@
 //! What is wrong with something on the volume: file, line, reason. It never stops the others.
 
+use crate::source::{PLUGINS, SKILLS};
 use serde::Serialize;
 use std::path::PathBuf;
 
@@ -18,6 +19,15 @@ impl Problem {
     pub(crate) fn at(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
         Self { path: path.into(), line: None, reason: reason.into() }
     }
+
+    /// Whether it is about a plugin, wherever that lies, and not about a skill.
+    pub(crate) fn is_of_plugin(&self) -> bool {
+        let carried = |kind: &&str| {
+            let inside = self.path.strip_prefix(kind).ok();
+            inside.and_then(|path| path.iter().nth(1)).is_some_and(|part| part == PLUGINS)
+        };
+        self.path.starts_with(PLUGINS) || SKILLS.iter().any(|kind| carried(&kind))
+    }
 }
 
 impl std::fmt::Display for Problem {
@@ -27,5 +37,18 @@ impl std::fmt::Display for Problem {
             write!(f, "{line}:")?;
         }
         write!(f, " {}", self.reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plugin_that_a_skill_carries_is_a_plugin() {
+        let of_plugin = |path: &str| Problem::at(path, "").is_of_plugin();
+        assert!(of_plugin("plugins/p/plugin.toml"));
+        assert!(of_plugin("skills/s/plugins/p") && of_plugin(".claude/skills/s/plugins/p/plugin.wasm"));
+        assert!(!of_plugin("skills/plugins/SKILL.md") && !of_plugin("skills/s/SKILL.md") && !of_plugin("skills"));
     }
 }

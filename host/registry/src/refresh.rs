@@ -30,7 +30,7 @@ impl Registry {
         self.change(|old| {
             let found = volume::read_skills(self.volume())
                 .map_err(|source| RefreshError::Volume { volume: self.volume().to_owned(), source })?;
-            let of_plugins = old.problems().iter().filter(|problem| problem.path.starts_with("plugins"));
+            let of_plugins = old.problems().iter().filter(|problem| problem.is_of_plugin());
             let problems: Vec<_> = of_plugins.cloned().chain(found.problems).collect();
             let same_skills = found.skills == old.skills();
             if same_skills && problems == old.problems() {

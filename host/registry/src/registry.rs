@@ -4,8 +4,11 @@ use crate::{
     error::RegistryError,
     grants,
     lineup::LineUp,
+    problem::Problem,
     revision::{self, Revision},
-    volume,
+    source::Candidate,
+    trust::Trust,
+    volume::{self, PluginFolder},
 };
 use arc_swap::ArcSwap;
 use std::{
@@ -26,13 +29,21 @@ pub struct RegistryOptions {
     pub required: Vec<Hook>,
     /// What the operator grants, by the plugin's name. A plugin that is not named is granted nothing.
     pub grants: BTreeMap<String, Grants>,
+    /// What may be loaded at all.
+    pub trust: Trust,
 }
 
 impl RegistryOptions {
     /// The hooks that a message needs are required.
     pub fn new(volume: impl Into<PathBuf>) -> Self {
         let required = vec![Hook::IntentClassifier, Hook::SkillRanker, Hook::PathPolicy, Hook::AssetRewriter];
-        Self { volume: volume.into(), engine: EngineOptions::default(), required, grants: BTreeMap::new() }
+        Self {
+            volume: volume.into(),
+            engine: EngineOptions::default(),
+            required,
+            grants: BTreeMap::new(),
+            trust: Trust::default(),
+        }
     }
 }
 
@@ -51,18 +62,20 @@ struct Inner {
 impl Registry {
     /// Reads the volume, loads every plugin and makes the first line-up. Blocks while plugins compile.
     pub fn open(options: RegistryOptions) -> Result<Self, RegistryError> {
-        let RegistryOptions { volume: root, engine, required, grants } = options;
+        let RegistryOptions { volume: root, engine, required, grants, trust } = options;
         let engine = Engine::new(engine)?;
         let found =
             volume::read(&root).map_err(|source| RegistryError::Volume { volume: root.clone(), source })?;
         let catalogue = revision::catalogue(&found.skills);
-        let (granted, mut problems) = grants::admit(found.plugins, &grants);
+        let (trusted, refused) = admit(&trust, found.plugins);
+        let (granted, mut problems) = grants::admit(trusted, &grants);
+        problems.extend(refused);
         let (mut revisions, failed) = revision::load_all(&engine, granted, &catalogue);
         problems.extend(failed);
         problems.extend(revision::assign_hooks(&mut revisions));
         problems.extend(found.problems);
         // Those of plugins first, as a refresh of the skills leaves them.
-        problems.sort_by_key(|problem| !problem.path.starts_with("plugins"));
+        problems.sort_by_key(|problem| !problem.is_of_plugin());
         if let Some(hook) = required.into_iter().find(|hook| !serves(&revisions, *hook)) {
             return Err(RegistryError::MissingHook { hook, volume: root, problems });
         }
@@ -101,6 +114,21 @@ impl Registry {
         self.0.active.store(Arc::new(next));
         Ok(Some(number))
     }
+}
+
+/// The plugins that are trusted, and why the others are left out.
+fn admit(trust: &Trust, candidates: Vec<Candidate>) -> (Vec<PluginFolder>, Vec<Problem>) {
+    let (mut trusted, mut problems) = (Vec::new(), Vec::new());
+    for candidate in candidates {
+        match trust.admit(&candidate) {
+            Ok(()) => trusted.push(candidate.into()),
+            Err(refusal) => {
+                let path = Path::new("plugins").join(&candidate.manifest.name);
+                problems.push(Problem::at(path, refusal.to_string()));
+            }
+        }
+    }
+    (trusted, problems)
 }
 
 fn serves(revisions: &[Revision], hook: Hook) -> bool {

@@ -1,10 +1,18 @@
 //! Where plugins come from. Every source hands on a [`Candidate`]: bytes that were read once, within bounds, and the
 //! digest of those very bytes. Whether it may be loaded is not a source's business but that of [`Trust`](crate::Trust).
 
+mod beneath;
+mod folder;
+mod upload;
+
 use crate::{manifest::Manifest, volume::PluginFolder};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{path::PathBuf, sync::Arc};
+
+pub(crate) use beneath::Stamp;
+pub(crate) use folder::{Folder, MAX_COMPONENT_BYTES, MAX_SIGNATURE_BYTES, PLUGINS, SKILLS, signature_of};
+pub use upload::Upload;
 
 /// A plugin that somebody put forward, as it was read.
 #[derive(Clone, Debug)]
