@@ -54,7 +54,9 @@ pub enum RefreshError {
 #[derive(Debug, thiserror::Error)]
 pub enum TrustError {
     /// A digest that is none.
-    #[error("trust.revoked has {value:?}; a digest is 64 hexadecimal digits in lower case, as sha256sum prints them")]
+    #[error(
+        "trust.revoked has {value:?}; a digest is 64 hexadecimal digits in lower case, as sha256sum prints them"
+    )]
     Digest {
         /// What is there.
         value: String,

@@ -18,6 +18,7 @@ mod skill;
 mod source;
 mod trust;
 mod volume;
+mod watch;
 
 pub use called::Called;
 pub use error::{RefreshError, RegistryError, TrustError};
@@ -29,9 +30,12 @@ pub use refusal::{Refusal, Step};
 pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::{Skill, parse as parse_skill};
-pub use source::{Candidate, SourceId, Upload};
-pub use trust::{Lock, LockError, Pin, Publisher, Trust, TrustConfig, Unsigned, statement as signed_statement};
+pub use source::{Candidate, Oci, OciOptions, SourceId, Upload};
+pub use trust::{
+    Lock, LockError, Pin, Publisher, Trust, TrustConfig, Unsigned, statement as signed_statement,
+};
 pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin, read_plugin_folder};
+pub use watch::{Changes, Watch, WatchOptions};
 pub use waza_engine::{
     ArtefactOptions, CallError, Compiler, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, Timing,
     compile::child as compile_child,

@@ -49,6 +49,8 @@ mod tests {
         let of_plugin = |path: &str| Problem::at(path, "").is_of_plugin();
         assert!(of_plugin("plugins/p/plugin.toml"));
         assert!(of_plugin("skills/s/plugins/p") && of_plugin(".claude/skills/s/plugins/p/plugin.wasm"));
-        assert!(!of_plugin("skills/plugins/SKILL.md") && !of_plugin("skills/s/SKILL.md") && !of_plugin("skills"));
+        assert!(
+            !of_plugin("skills/plugins/SKILL.md") && !of_plugin("skills/s/SKILL.md") && !of_plugin("skills")
+        );
     }
 }

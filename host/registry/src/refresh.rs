@@ -1,9 +1,7 @@
 //! Skills change while requests are served: the rankers' images are built again beside the ones in use, and the new
 //! line-up takes over with one store of a pointer. Requests that are under way keep the old one to their end.
 //!
-//! Changes are found by looking, because network volumes and links that are exchanged as a whole give no events. What
-//! is seen has to stay the same for two looks before it is read, so a copy that is still going on is not taken for a
-//! change.
+//! What changed is said by the [`Watch`], once it has settled.
 
 use crate::{
     error::RefreshError,
@@ -11,17 +9,10 @@ use crate::{
     registry::Registry,
     revision::{self, Revision},
     volume,
+    watch::{Watch, WatchOptions},
 };
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-    sync::Arc,
-    time::{Duration, SystemTime},
-};
+use std::{sync::Arc, time::Duration};
 use waza_engine::{LoadError, hooks::skill_ranker::SkillEntry};
-
-/// What tells one state of the skills from another without reading them: each file's size and time.
-type Look = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 impl Registry {
     /// Reads the skills again and, if they changed, makes them active together with rankers that know them. The number
@@ -50,24 +41,15 @@ impl Registry {
 
     /// Keeps an eye on the skills for as long as it is polled.
     pub async fn watch_skills(&self, every: Duration) {
-        let mut looks = tokio::time::interval(every);
-        looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-        let mut active = self.look().await;
-        let mut last = active.clone();
+        let poll_ms = u64::try_from(every.as_millis()).unwrap_or(u64::MAX);
+        let usual = WatchOptions::default();
+        let options = WatchOptions { poll_ms, settle_ms: usual.settle_ms.min(poll_ms), ..usual };
+        let mut watch = Watch::new(self.volume(), options);
         loop {
-            looks.tick().await;
-            let now = self.look().await;
-            if now != active && now == last {
+            if watch.changed().await.skills {
                 self.refresh_aside().await;
-                active = now.clone();
             }
-            last = now;
         }
-    }
-
-    async fn look(&self) -> Look {
-        let skills = self.volume().join("skills");
-        tokio::task::spawn_blocking(move || look(&skills)).await.unwrap_or_default()
     }
 
     async fn refresh_aside(&self) {
@@ -79,16 +61,4 @@ impl Registry {
             Err(error) => tracing::error!(%error, "reading the changed skills broke the host's own code"),
         }
     }
-}
-
-/// A volume that cannot be listed looks empty; reading it will say why.
-fn look(skills: &Path) -> Look {
-    let folders = std::fs::read_dir(skills).into_iter().flatten().flatten();
-    let files = folders.map(|folder| folder.path().join("SKILL.md"));
-    files
-        .filter_map(|file| {
-            let found = std::fs::metadata(&file).ok()?;
-            Some((file, (found.len(), found.modified().ok())))
-        })
-        .collect()
 }

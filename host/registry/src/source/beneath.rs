@@ -40,12 +40,6 @@ impl Root {
         Ok(Self(Dir::open_ambient_dir(path, ambient_authority())?))
     }
 
-    /// Identifies the folder itself: another one in its place is another.
-    pub(crate) fn identity(&self) -> io::Result<(u64, u64)> {
-        let data = self.0.dir_metadata()?;
-        Ok((data.dev(), data.ino()))
-    }
-
     pub(crate) fn is_dir(&self, path: &Path) -> bool {
         self.0.metadata(path).is_ok_and(|data| data.is_dir())
     }

@@ -54,8 +54,10 @@ impl Folder {
         for folder in self.skill_folders(&mut volume.problems)? {
             match self.skill(&folder) {
                 Ok(skill) if volume.skills.iter().any(|other| other.name == skill.name) => {
-                    let reason =
-                        format!("a skill of that name is in {}/{} already; remove one", SKILLS[0], skill.name);
+                    let reason = format!(
+                        "a skill of that name is in {}/{} already; remove one",
+                        SKILLS[0], skill.name
+                    );
                     volume.problems.push(Problem::at(folder, reason));
                 }
                 Ok(skill) => volume.skills.push(skill),

@@ -3,6 +3,7 @@
 
 mod beneath;
 mod folder;
+mod oci;
 mod upload;
 
 use crate::{manifest::Manifest, volume::PluginFolder};
@@ -12,6 +13,7 @@ use std::{path::PathBuf, sync::Arc};
 
 pub(crate) use beneath::Stamp;
 pub(crate) use folder::{Folder, MAX_COMPONENT_BYTES, MAX_SIGNATURE_BYTES, PLUGINS, SKILLS, signature_of};
+pub use oci::{Oci, OciOptions};
 pub use upload::Upload;
 
 /// A plugin that somebody put forward, as it was read.

@@ -91,7 +91,9 @@ impl Lock {
         }
         let wrong = |pin: &Pin| !is_digest(&pin.component) || !is_digest(&pin.manifest);
         match lock.plugins.iter().find(|(_, pin)| wrong(pin)) {
-            Some((name, _)) => Err(form(format!("plugins.{name} has a digest that is not 64 hexadecimal digits"))),
+            Some((name, _)) => {
+                Err(form(format!("plugins.{name} has a digest that is not 64 hexadecimal digits")))
+            }
             None => Ok(Some(lock)),
         }
     }

@@ -66,7 +66,8 @@ impl Trust {
         })?;
         let Some(lock) = lock.filter(|lock| lock.enforce) else { return Ok(()) };
         let Some(reason) = lock.differs(candidate) else { return Ok(()) };
-        let hint = format!("if this is the plugin you mean, pin it: `waza rollout lock` writes {}", path.display());
+        let hint =
+            format!("if this is the plugin you mean, pin it: `waza rollout lock` writes {}", path.display());
         Err(refusal(reason, hint))
     }
 
@@ -92,7 +93,7 @@ fn refusal(reason: String, hint: impl Into<String>) -> Refusal {
 }
 
 /// 64 hexadecimal digits, lower case as every tool prints them.
-fn is_digest(text: &str) -> bool {
+pub(crate) fn is_digest(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
 }
 

@@ -80,7 +80,8 @@ impl Key {
 }
 
 fn not_for(signers: &[&Key], hooks: &[Hook]) -> Refusal {
-    let said: Vec<_> = signers.iter().zip(hooks).map(|(key, hook)| format!("{}: {hook}", key.publisher)).collect();
+    let said: Vec<_> =
+        signers.iter().zip(hooks).map(|(key, hook)| format!("{}: {hook}", key.publisher)).collect();
     refusal(
         format!("its key may not sign for a hook that it serves ({})", said.join(", ")),
         "take the hook out of the plugin, or allow it under hooks in [trust.publishers.NAME]",

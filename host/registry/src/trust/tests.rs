@@ -123,10 +123,8 @@ fn a_revoked_digest_is_refused_though_it_is_signed() {
     let keys = keys();
     let good = signed(&keys, candidate(MANIFEST, b"a"));
     for (digest, what) in [(&good.digest, "component"), (&good.manifest_digest(), "manifest")] {
-        let trust = trust(&format!(
-            "revoked = ['{digest}']\n[publishers.acme]\nkeys = ['{}']",
-            keys.pk.to_base64()
-        ));
+        let trust =
+            trust(&format!("revoked = ['{digest}']\n[publishers.acme]\nkeys = ['{}']", keys.pk.to_base64()));
         assert_eq!(reason(&trust, &good), format!("the {what} sha256:{digest} is revoked"));
         trust.admit(&candidate(&format!("{MANIFEST}#"), b"b")).unwrap();
     }
