@@ -23,10 +23,12 @@ pub(crate) struct Wanted {
 pub(crate) fn run(tree: &Tree, wanted: Wanted) -> Result<()> {
     let toolchain = toolchain()?;
     println!("plugins   {} ({TARGET})", toolchain.describe());
-    match strace() {
-        Ok(strace) => println!("strace    {}", strace.display()),
-        // Only a test needs it, and that test says so again.
-        Err(error) => println!("strace    missing: {error:#}"),
+    for (name, found) in [("strace", strace()), ("registry", docker_registry())] {
+        match found {
+            Ok(program) => println!("{name:<10}{}", program.display()),
+            // Only tests need it, and those say so again.
+            Err(error) => println!("{name:<10}missing: {error:#}"),
+        }
     }
     match postgres() {
         Ok(postgres) => println!("postgres  {}", postgres.display()),
@@ -96,10 +98,20 @@ pub(crate) fn browser(tree: &Tree) -> Result<PathBuf> {
 
 /// What the test that counts system calls needs, installed if need be.
 pub(crate) fn strace() -> Result<PathBuf> {
-    if which("strace").is_none() && can_apt() {
-        apt_install(&["strace"])?;
+    debian("strace")
+}
+
+/// The registry that plugins are pulled from in tests, installed if need be.
+pub(crate) fn docker_registry() -> Result<PathBuf> {
+    debian("docker-registry")
+}
+
+/// A program that Debian has in a package of its name.
+fn debian(program: &'static str) -> Result<PathBuf> {
+    if which(program).is_none() && can_apt() {
+        apt_install(&[program])?;
     }
-    which("strace").context("strace is not here; on Debian `apt-get install strace`")
+    which(program).with_context(|| format!("{program} is not here; on Debian `apt-get install {program}`"))
 }
 
 /// Where Debian's packages of Postgres are, a folder per version.

@@ -140,8 +140,9 @@ pub(crate) fn build_examples(tree: &Tree, json: bool) -> Result<()> {
 }
 
 fn unit(tree: &Tree) -> Result<()> {
-    // A test counts system calls, and the database's tests run on both databases.
+    // A test counts system calls, others pull plugins, and the database's tests run on both databases.
     setup::strace()?;
+    setup::docker_registry()?;
     setup::postgres()?;
     let mut command = cargo(&tree.root);
     match which(&format!("cargo-nextest{}", env::consts::EXE_SUFFIX)) {

@@ -32,6 +32,9 @@ pub enum RegistryError {
     /// The engine could not be set up.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The trust configuration is none.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
 }
 
 /// Changed skills could not become active; what was active still is.

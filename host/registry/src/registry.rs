@@ -7,7 +7,7 @@ use crate::{
     problem::Problem,
     revision::{self, Revision},
     source::Candidate,
-    trust::Trust,
+    trust::{Trust, TrustConfig},
     volume::{self, PluginFolder},
 };
 use arc_swap::ArcSwap;
@@ -30,7 +30,7 @@ pub struct RegistryOptions {
     /// What the operator grants, by the plugin's name. A plugin that is not named is granted nothing.
     pub grants: BTreeMap<String, Grants>,
     /// What may be loaded at all.
-    pub trust: Trust,
+    pub trust: TrustConfig,
 }
 
 impl RegistryOptions {
@@ -42,7 +42,7 @@ impl RegistryOptions {
             engine: EngineOptions::default(),
             required,
             grants: BTreeMap::new(),
-            trust: Trust::default(),
+            trust: TrustConfig::default(),
         }
     }
 }
@@ -63,6 +63,7 @@ impl Registry {
     /// Reads the volume, loads every plugin and makes the first line-up. Blocks while plugins compile.
     pub fn open(options: RegistryOptions) -> Result<Self, RegistryError> {
         let RegistryOptions { volume: root, engine, required, grants, trust } = options;
+        let trust = Trust::new(trust)?;
         let engine = Engine::new(engine)?;
         let found =
             volume::read(&root).map_err(|source| RegistryError::Volume { volume: root.clone(), source })?;

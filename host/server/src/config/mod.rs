@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
-use waza_registry::{Grants, RegistryOptions};
+use waza_registry::{Grants, RegistryOptions, TrustConfig};
 use waza_studio::StudioLimits;
 
 /// Everything an operator can set.
@@ -27,8 +27,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// The skills volume: `skills/` and `plugins/`. Only read.
     pub(crate) volume: PathBuf,
-    /// How often the volume's skills are looked at for changes, in milliseconds; 0 is never. A change is active after
-    /// two looks that saw the same.
+    /// How often the volume's skills are looked at for changes, in milliseconds, beside the system's notices; 0 is
+    /// never. A change counts once it looked the same for half a second.
     pub(crate) skills_poll_ms: u64,
     /// What the server writes: projects, the database, secrets.
     pub(crate) data_dir: PathBuf,
@@ -66,6 +66,8 @@ pub(crate) struct Config {
     pub(crate) studio: StudioLimits,
     /// What plugins may reach, by their names. A plugin that is not named may reach nothing.
     pub(crate) grants: BTreeMap<String, Grants>,
+    /// Which plugins may be loaded at all. By default all that are on the volume.
+    pub(crate) trust: TrustConfig,
 }
 
 impl Default for Config {
@@ -91,6 +93,7 @@ impl Default for Config {
             engine: EngineSettings::default(),
             studio: StudioLimits::default(),
             grants: BTreeMap::new(),
+            trust: TrustConfig::default(),
         }
     }
 }
@@ -133,7 +136,8 @@ impl Config {
 
     /// How the volume is opened.
     pub(crate) fn registry(&self) -> RegistryOptions {
-        RegistryOptions { grants: self.grants.clone(), ..RegistryOptions::new(&self.volume) }
+        let (grants, trust) = (self.grants.clone(), self.trust.clone());
+        RegistryOptions { grants, trust, ..RegistryOptions::new(&self.volume) }
     }
 
     /// Where development tokens are signed from.

@@ -89,3 +89,6 @@ impl Session {
 fn text(what: &'static str, bytes: Vec<u8>) -> Result<String, FetchError> {
     String::from_utf8(bytes).map_err(|_| FetchError::Layout { reason: format!("its {what} is not UTF-8") })
 }
+
+#[cfg(test)]
+mod tests;
