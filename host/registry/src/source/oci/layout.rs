@@ -2,6 +2,7 @@
 
 use super::error::FetchError;
 use crate::trust::is_digest;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use oci_client::manifest::{OciDescriptor, OciImageManifest};
 
 const CONFIG: &str = "application/vnd.wasm.config.v0+json";
@@ -21,7 +22,7 @@ pub(super) struct Parts {
 /// Where a part is.
 pub(super) enum Part {
     Layer(Layer),
-    Annotation(String),
+    Annotation(Vec<u8>),
 }
 
 /// A blob of the registry.
@@ -48,14 +49,18 @@ impl Parts {
     }
 }
 
-/// The layer or the annotation; both would leave open which one is meant.
+/// The layer or the annotation, which is base64: tools break line feeds in annotations. Both would leave open which one is meant.
 fn part(manifest: &OciImageManifest, kind: &str, key: &str) -> Result<Option<Part>, FetchError> {
     let layer = only(&manifest.layers, kind)?;
     let annotation = manifest.annotations.as_ref().and_then(|all| all.get(key));
     match (layer, annotation) {
         (Some(_), Some(_)) => Err(wrong(format!("it has both a layer {kind} and the annotation {key}"))),
         (Some(layer), None) => Ok(Some(Part::Layer(layer))),
-        (None, Some(text)) => Ok(Some(Part::Annotation(text.clone()))),
+        (None, Some(text)) => {
+            let bytes =
+                STANDARD.decode(text).map_err(|_| wrong(format!("the annotation {key} is not base64")))?;
+            Ok(Some(Part::Annotation(bytes)))
+        }
         (None, None) => Ok(None),
     }
 }

@@ -5,6 +5,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Redirect, Response},
 };
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures::stream;
 use std::{
     collections::BTreeMap,
@@ -90,7 +91,7 @@ async fn other_bytes_than_the_digest_says_are_refused() {
 #[tokio::test]
 async fn a_blob_that_ends_early_is_refused() {
     let refusal = lying(COMPONENT, || COMPONENT[..5].to_vec().into_response()).await;
-    assert!(refusal.reason.contains("has 5 bytes, 15 were announced"), "{refusal}");
+    assert!(refusal.reason.contains("has 5 bytes, 14 were announced"), "{refusal}");
     let cut = || {
         let body = Body::from_stream(stream::iter([
             Ok(bytes::Bytes::from_static(b"\0asm")),
@@ -104,7 +105,7 @@ async fn a_blob_that_ends_early_is_refused() {
 #[tokio::test]
 async fn nothing_is_read_beyond_its_bound() {
     let refusal = lying(COMPONENT, endless).await;
-    assert!(refusal.reason.contains("has more than 15 bytes"), "{refusal}");
+    assert!(refusal.reason.contains("has more than 14 bytes"), "{refusal}");
     let manifest = serde_json::to_vec(&image(&LAYERS)).unwrap();
     let refusal = lying(&manifest, endless).await;
     assert!(refusal.reason.contains("has more than 4194304 bytes"), "{refusal}");
@@ -113,7 +114,7 @@ async fn nothing_is_read_beyond_its_bound() {
         response.headers_mut().insert(header::CONTENT_LENGTH, "9999999999".parse().unwrap());
         response
     };
-    assert!(lying(COMPONENT, announced).await.reason.contains("has more than 15 bytes"));
+    assert!(lying(COMPONENT, announced).await.reason.contains("has more than 14 bytes"));
 }
 
 #[tokio::test]
@@ -148,6 +149,11 @@ async fn what_is_no_plugin_is_refused_and_says_what_is_missing() {
     };
     let said_twice = {
         let mut image = image(&LAYERS);
+        image["annotations"] = json!({ "io.github.waza-host.plugin.manifest": STANDARD.encode(PLUGIN) });
+        image
+    };
+    let not_base64 = {
+        let mut image = image(&LAYERS[..1]);
         image["annotations"] = json!({ "io.github.waza-host.plugin.manifest": PLUGIN });
         image
     };
@@ -158,6 +164,7 @@ async fn what_is_no_plugin_is_refused_and_says_what_is_missing() {
         (image(&LAYERS[..1]), "neither a layer"),
         (other_config, "its config is application/vnd.oci.image.config.v1+json"),
         (said_twice, "both a layer"),
+        (not_base64, "not base64"),
         (json!({ "schemaVersion": 2, "manifests": [] }), "is not an image's"),
     ];
     for (image, reason) in cases {
@@ -222,7 +229,7 @@ async fn a_redirect_takes_no_credentials_along_and_its_bytes_are_held_against_th
     .unwrap();
     let oci = Oci::new(OciOptions { docker_config: Some(file), ..OciOptions::default() });
     let refusal = oci.pull(&reference(address, &digest)).await.unwrap_err();
-    assert!(refusal.reason.contains("more than 15 bytes"), "{refusal}");
+    assert!(refusal.reason.contains("more than 14 bytes"), "{refusal}");
     assert!(*signed_in.lock().unwrap());
     assert_eq!(*seen.lock().unwrap(), [false]);
 }

@@ -1,4 +1,5 @@
 use super::*;
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use oci_client::{
     Client, Reference,
     client::{ClientConfig, ClientProtocol, Config, ImageLayer},
@@ -104,7 +105,8 @@ async fn what_was_pushed_is_pulled_by_its_digest() {
         vec![layer(WASM, b"\0asm one"), layer(MANIFEST, PLUGIN.as_bytes()), layer(signature, b"signed")];
     let reference = registry.push(layers, None).await;
     // The tag goes on to something else; the digest does not.
-    let annotations = BTreeMap::from([("io.github.waza-host.plugin.manifest".to_owned(), PLUGIN.to_owned())]);
+    let annotations =
+        BTreeMap::from([("io.github.waza-host.plugin.manifest".to_owned(), STANDARD.encode(PLUGIN))]);
     let later = registry.push(vec![layer(WASM, b"\0asm two")], Some(annotations)).await;
     assert_ne!(reference, later);
 
