@@ -2,7 +2,10 @@
 //!
 //! Whoever serves a request asks the [`Registry`] for the [`LineUp`] once, keeps it, and calls hooks through it.
 
+mod answer;
+mod ask;
 mod called;
+mod compare;
 mod error;
 mod fold;
 mod grants;
@@ -14,9 +17,13 @@ mod refresh;
 mod registry;
 mod revision;
 mod skill;
+mod tap;
 mod volume;
 
+pub use answer::Answer;
+pub use ask::Ask;
 pub use called::Called;
+pub use compare::{Difference, Outcome, compare};
 pub use error::{RefreshError, RegistryError};
 pub use fold::{fold, fold_request, request};
 pub use lineup::{LineUp, PluginSummary};
@@ -25,6 +32,7 @@ pub use problem::Problem;
 pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::{Skill, parse as parse_skill};
+pub use tap::{Listener, RequestId, Saw, Taps, for_request};
 pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin_folder};
 pub use waza_engine::{
     ArtefactOptions, CallError, Compiler, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, Timing,

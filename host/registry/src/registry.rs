@@ -5,6 +5,7 @@ use crate::{
     grants,
     lineup::LineUp,
     revision::{self, Revision},
+    tap::Taps,
     volume,
 };
 use arc_swap::ArcSwap;
@@ -26,13 +27,21 @@ pub struct RegistryOptions {
     pub required: Vec<Hook>,
     /// What the operator grants, by the plugin's name. A plugin that is not named is granted nothing.
     pub grants: BTreeMap<String, Grants>,
+    /// What is told of every call; statistics alone unless it was made with more.
+    pub taps: Arc<Taps>,
 }
 
 impl RegistryOptions {
     /// The hooks that a message needs are required.
     pub fn new(volume: impl Into<PathBuf>) -> Self {
         let required = vec![Hook::IntentClassifier, Hook::SkillRanker, Hook::PathPolicy, Hook::AssetRewriter];
-        Self { volume: volume.into(), engine: EngineOptions::default(), required, grants: BTreeMap::new() }
+        Self {
+            volume: volume.into(),
+            engine: EngineOptions::default(),
+            required,
+            grants: BTreeMap::new(),
+            taps: Arc::default(),
+        }
     }
 }
 
@@ -51,7 +60,7 @@ struct Inner {
 impl Registry {
     /// Reads the volume, loads every plugin and makes the first line-up. Blocks while plugins compile.
     pub fn open(options: RegistryOptions) -> Result<Self, RegistryError> {
-        let RegistryOptions { volume: root, engine, required, grants } = options;
+        let RegistryOptions { volume: root, engine, required, grants, taps } = options;
         let engine = Engine::new(engine)?;
         let found =
             volume::read(&root).map_err(|source| RegistryError::Volume { volume: root.clone(), source })?;
@@ -69,7 +78,7 @@ impl Registry {
         for problem in &problems {
             tracing::warn!(%problem, "left out");
         }
-        let lineup = LineUp::new(1, found.skills, revisions, problems);
+        let lineup = LineUp::new(1, found.skills, revisions, problems, taps);
         let active = ArcSwap::from_pointee(lineup);
         Ok(Self(Arc::new(Inner { volume: root, engine, active, changing: Mutex::new(()) })))
     }

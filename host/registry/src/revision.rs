@@ -68,6 +68,12 @@ impl Revision {
         })
     }
 
+    /// SHA-256 of its component.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
     /// For people and for `/readyz`.
     #[must_use]
     pub fn summary(&self) -> PluginSummary {
