@@ -66,6 +66,30 @@ impl Answer {
         }
     }
 
+    /// About how many bytes it keeps in memory.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let why = |why: &[Evidence]| -> usize {
+            let note = |entry: &Evidence| entry.note.as_ref().map_or(0, String::len);
+            why.iter().map(|entry| size_of::<Evidence>() + entry.code.len() + note(entry)).sum()
+        };
+        match self {
+            Self::Intent(verdict) => why(&verdict.why) + size_of_val(verdict.intents.as_slice()),
+            Self::Rank(ranked) => ranked.iter().map(|one| size_of::<Ranked>() + why(&one.why)).sum(),
+            Self::Score(opinion) => why(&opinion.why),
+            Self::Rewrite(edits) => {
+                edits.iter().map(|edit| size_of::<Edit>() + edit.replacement.len() + edit.asset.len()).sum()
+            }
+            Self::Check(verdicts) => {
+                let said = |verdict: &PathVerdict| match verdict {
+                    PathVerdict::Allow => 0,
+                    PathVerdict::Deny(denial) => denial.code.len() + denial.message.len(),
+                };
+                verdicts.iter().map(|verdict| size_of::<PathVerdict>() + said(verdict)).sum()
+            }
+        }
+    }
+
     /// How many paths it denied.
     #[must_use]
     pub fn denied(&self) -> usize {

@@ -6,6 +6,7 @@ mod answer;
 mod ask;
 mod called;
 mod compare;
+pub mod decision;
 mod error;
 mod fold;
 mod grants;
@@ -32,7 +33,7 @@ pub use problem::Problem;
 pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::{Skill, parse as parse_skill};
-pub use tap::{Listener, RequestId, Saw, Taps, for_request};
+pub use tap::{CallStatistics, Listener, RequestId, Saw, Statistics, Taps, WindowStatistics, for_request};
 pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin_folder};
 pub use waza_engine::{
     ArtefactOptions, CallError, Compiler, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, Timing,

@@ -4,11 +4,17 @@
 //! This runs on the request's path. Where nobody listens it is one short lock that no other core holds and no
 //! allocation; whoever listens must be as quick, and hand work on instead of doing it.
 
+mod meter;
 mod request_id;
+mod snapshot;
+mod statistics;
+mod window;
 
 pub use request_id::{RequestId, for_request};
+pub use snapshot::{CallStatistics, WindowStatistics};
+pub use statistics::Statistics;
 
-use crate::{answer::Answer, ask::Ask, called::Called, revision::Revision};
+use crate::{answer::Answer, ask::Ask, called::Called, decision::DecisionLog, revision::Revision};
 use arc_swap::ArcSwap;
 use std::{
     fmt,
@@ -49,12 +55,36 @@ pub trait Listener: Send + Sync {
 /// Everything that is told of calls.
 #[derive(Default)]
 pub struct Taps {
+    statistics: Statistics,
+    log: Option<DecisionLog>,
     listeners: ArcSwap<Vec<Arc<dyn Listener>>>,
 }
 
 impl Taps {
+    /// Statistics, and a log of decisions.
+    #[must_use]
+    pub fn with_log(log: DecisionLog) -> Self {
+        Self { log: Some(log), ..Self::default() }
+    }
+
+    /// Counts and latencies of every hook of every revision.
+    #[must_use]
+    pub fn statistics(&self) -> &Statistics {
+        &self.statistics
+    }
+
+    /// The log of decisions, if there is one.
+    #[must_use]
+    pub fn log(&self) -> Option<&DecisionLog> {
+        self.log.as_ref()
+    }
+
     /// Tells everybody.
     pub fn saw(&self, saw: &Saw<'_>) {
+        let before = self.statistics.saw(saw);
+        if let Some(log) = &self.log {
+            log.saw(saw, before);
+        }
         for listener in self.listeners.load().iter() {
             listener.saw(saw);
         }
@@ -99,6 +129,12 @@ impl Taps {
 
 impl fmt::Debug for Taps {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Taps").field("listeners", &self.listeners.load().len()).finish_non_exhaustive()
+        f.debug_struct("Taps")
+            .field("log", &self.log)
+            .field("listeners", &self.listeners.load().len())
+            .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;
