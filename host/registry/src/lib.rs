@@ -3,6 +3,7 @@
 //! Whoever serves a request asks the [`Registry`] for the [`LineUp`] once, keeps it, and calls hooks through it.
 
 mod answer;
+mod aside;
 mod ask;
 mod called;
 mod compare;
@@ -22,6 +23,7 @@ mod tap;
 mod volume;
 
 pub use answer::Answer;
+pub use aside::AsideError;
 pub use ask::Ask;
 pub use called::Called;
 pub use compare::{Difference, Outcome, compare};

@@ -69,6 +69,12 @@ impl Revision {
         })
     }
 
+    /// Whose it is.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.plugin.name()
+    }
+
     /// SHA-256 of its component.
     #[must_use]
     pub fn digest(&self) -> &str {
@@ -78,7 +84,7 @@ impl Revision {
     /// What makes it what it is, to be compared with another.
     #[must_use]
     pub fn facts(&self) -> RevisionFacts {
-        RevisionFacts::new(&self.source.manifest, self.digest.clone(), self.hooks.clone())
+        RevisionFacts::new(&self.source.manifest, self.digest.clone())
     }
 
     /// For people and for `/readyz`.

@@ -1,7 +1,7 @@
 //! What is different between two revisions or two line-ups. Both are told as facts that have a JSON form, and what
 //! differs is named by its place in it: `/settings/threshold`, `/limits/deadline_ms`.
 
-use crate::{lineup::LineUp, manifest::Manifest, revision::Revision, skill::Skill};
+use crate::{lineup::LineUp, manifest::Manifest, revision::Revision, skill::Skill, volume::Volume};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ pub struct RevisionFacts {
     pub version: String,
     /// SHA-256 of its component.
     pub digest: String,
-    /// What it serves.
+    /// What it can serve.
     pub hooks: Vec<Hook>,
     /// What `configure` is given.
     pub settings: Map<String, Value>,
@@ -31,15 +31,15 @@ impl RevisionFacts {
     /// Of a plugin that is not loaded.
     #[must_use]
     pub fn of(manifest: &Manifest, component: &[u8]) -> Self {
-        Self::new(manifest, hex::encode(Sha256::digest(component)), manifest.hooks.clone())
+        Self::new(manifest, hex::encode(Sha256::digest(component)))
     }
 
-    pub(crate) fn new(manifest: &Manifest, digest: String, hooks: Vec<Hook>) -> Self {
+    pub(crate) fn new(manifest: &Manifest, digest: String) -> Self {
         Self {
             plugin: manifest.name.clone(),
             version: manifest.version.clone(),
             digest,
-            hooks,
+            hooks: manifest.hooks.clone(),
             settings: crate::revision::to_json(&manifest.settings),
             limits: manifest.limits,
             grants: manifest.grants.clone(),
@@ -81,6 +81,16 @@ impl From<&LineUp> for LineUpFacts {
         Self {
             plugins: facts.map(|facts| (facts.plugin.clone(), facts)).collect(),
             skills: lineup.skills().iter().map(|skill| (skill.name.clone(), skill.into())).collect(),
+        }
+    }
+}
+
+impl From<&Volume> for LineUpFacts {
+    fn from(volume: &Volume) -> Self {
+        let facts = volume.plugins.iter().map(|one| RevisionFacts::of(&one.manifest, &one.component));
+        Self {
+            plugins: facts.map(|facts| (facts.plugin.clone(), facts)).collect(),
+            skills: volume.skills.iter().map(|skill| (skill.name.clone(), skill.into())).collect(),
         }
     }
 }

@@ -119,35 +119,55 @@ fn many_threads_lose_no_call() {
     assert_eq!(found.errors.get("stack-overflow"), Some(&4_000));
 }
 
+/// Processor time of this thread in nanoseconds, which other work on the machine does not add to.
+fn processor_ns() -> u64 {
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    text.split(' ').next().unwrap().parse().unwrap()
+}
+
+fn cost(taps: &super::super::Taps, calls: u32) -> u64 {
+    let (ask, answer) = (Ask::Intent(crate::request(&"word ".repeat(19)).into()), Answer::Check(vec![]));
+    let saw = Saw {
+        lineup: 1,
+        hook: Hook::IntentClassifier,
+        plugin: "intent-classifier",
+        revision: "0123456789ab",
+        digest: "d",
+        ask: &ask,
+        outcome: Ok(&answer),
+        timing: Timing { total: Duration::from_micros(5), ..Timing::default() },
+        request: None,
+    };
+    let before = processor_ns();
+    (0..calls).for_each(|_| taps.saw(std::hint::black_box(&saw)));
+    (processor_ns() - before) / u64::from(calls)
+}
+
 /// Figures for a person: `cargo nextest run -p waza-registry --run-ignored only what_a_call_costs --no-capture`.
 #[test]
 #[ignore = "measures, and asserts nothing that a busy machine could not break"]
 fn what_a_call_costs() {
+    use crate::decision::{DecisionLog, DecisionLogOptions};
     let taps = super::super::Taps::default();
-    for threads in [1u32, 2] {
-        let began = Instant::now();
+    let parallel = || {
+        let threads = [(); 2].map(|()| ());
         std::thread::scope(|scope| {
-            for _ in 0..threads {
-                scope.spawn(|| {
-                    let (ask, answer) = (Ask::Check([].into()), Answer::Check(vec![]));
-                    let timing = Timing { total: Duration::from_micros(5), ..Timing::default() };
-                    let saw = Saw {
-                        lineup: 1,
-                        hook: Hook::PathPolicy,
-                        plugin: "path-policy",
-                        revision: "0123456789ab",
-                        digest: "d",
-                        ask: &ask,
-                        outcome: Ok(&answer),
-                        timing,
-                        request: None,
-                    };
-                    for _ in 0..1_000_000 {
-                        taps.saw(std::hint::black_box(&saw));
-                    }
-                });
-            }
-        });
-        println!("{threads} threads: {} ns a call of each", began.elapsed().as_nanos() / 1_000_000);
+            let runs = threads.map(|()| scope.spawn(|| cost(&taps, 1_000_000)));
+            runs.map(|run| run.join().unwrap())
+        })
+    };
+    println!("statistics: 1 thread {} ns, 2 threads {:?} ns", cost(&taps, 1_000_000), parallel());
+    for (name, sample_ppm) in [("one in ten", 100_000), ("all", 1_000_000)] {
+        let dir = tempfile::tempdir().unwrap();
+        let options = DecisionLogOptions { sample_ppm, ..DecisionLogOptions::default() };
+        let taps = super::super::Taps::with_log(DecisionLog::open(dir.path(), options).unwrap());
+        let ns = cost(&taps, 200_000);
+        let began = Instant::now();
+        assert!(taps.log().unwrap().flush(Duration::from_secs(60)));
+        println!(
+            "log of {name}: {ns} ns, {:?} to settle, {:?}",
+            began.elapsed(),
+            taps.log().unwrap().status()
+        );
     }
 }

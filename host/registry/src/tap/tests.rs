@@ -54,7 +54,9 @@ async fn every_call_is_counted_logged_and_told_and_can_be_replayed() {
     let told = std::mem::take(&mut *heard.0.lock().unwrap());
     let id = Some(RequestId::from("req-1"));
     assert_eq!(told, [(Hook::IntentClassifier, 1, id.clone()), (Hook::PathPolicy, 1, id)]);
-    let policy = lineup.revisions().iter().find(|one| one.hooks.contains(&Hook::PathPolicy)).unwrap();
+    let policy = lineup.revision("path-policy").unwrap();
+    assert_eq!(lineup.revision(policy.plugin.revision()).unwrap().plugin.name(), "path-policy");
+    assert!(lineup.revision("nobody").is_none());
     let counted = taps.statistics().of_revision(policy.plugin.revision());
     assert_eq!((counted.len(), counted[0].calls, counted[0].window.calls), (1, 2, 2));
     assert!(counted[0].window.p50_us > 0.0 && counted[0].window.p50_us <= counted[0].window.max_us);

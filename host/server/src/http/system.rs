@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use axum::{Json, Router};
 use serde_json::json;
+use waza_registry::decision::DecisionLog;
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).route("/metrics", get(metrics))
@@ -35,6 +36,7 @@ async fn readyz(State(app): State<Shared>) -> impl IntoResponse {
         "problems": lineup.problems(),
         "store": { "ok": store.is_none(), "error": store },
         "backend": app.backend,
+        "decision_log": lineup.taps().log().map(DecisionLog::status),
     });
     (status, Json(body))
 }
