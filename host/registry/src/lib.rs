@@ -2,7 +2,12 @@
 //!
 //! Whoever serves a request asks the [`Registry`] for the [`LineUp`] once, keeps it, and calls hooks through it.
 
+mod answer;
+mod aside;
+mod ask;
 mod called;
+mod compare;
+pub mod decision;
 mod error;
 mod fold;
 mod grants;
@@ -16,11 +21,16 @@ mod registry;
 mod revision;
 mod skill;
 mod source;
+mod tap;
 mod trust;
 mod volume;
 mod watch;
 
+pub use answer::Answer;
+pub use aside::AsideError;
+pub use ask::Ask;
 pub use called::Called;
+pub use compare::{Difference, Outcome, compare};
 pub use error::{RefreshError, RegistryError, TrustError};
 pub use fold::{fold, fold_request, request};
 pub use lineup::{LineUp, PluginSummary};
@@ -31,6 +41,7 @@ pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::{Skill, parse as parse_skill};
 pub use source::{Candidate, Oci, OciOptions, SourceId, Upload};
+pub use tap::{CallStatistics, Listener, RequestId, Saw, Statistics, Taps, WindowStatistics, for_request};
 pub use trust::{
     Lock, LockError, Pin, Publisher, Trust, TrustConfig, Unsigned, statement as signed_statement,
 };

@@ -1,10 +1,12 @@
 //! The line-up: the immutable set of what is active, with a number. A request pins one for its whole life.
 
-use crate::{called::Called, problem::Problem, revision::Revision, skill::Skill};
+use crate::{
+    answer::Answer, ask::Ask, called::Called, problem::Problem, revision::Revision, skill::Skill, tap::Taps,
+};
 use serde::Serialize;
 use std::sync::Arc;
 use waza_engine::{
-    CallError, Fault, Grants, Hook, ImageReport, Limits, Plugin,
+    CallError, Fault, Grants, Hook, ImageReport, Limits,
     hooks::{
         asset_rewriter::{Asset, Document, Edit},
         intent_classifier::Verdict,
@@ -20,6 +22,7 @@ pub struct LineUp {
     skills: Vec<Skill>,
     revisions: Vec<Revision>,
     problems: Vec<Problem>,
+    taps: Arc<Taps>,
 }
 
 /// One active plugin, for people and for `/readyz`.
@@ -57,8 +60,9 @@ impl LineUp {
         skills: Vec<Skill>,
         revisions: Vec<Revision>,
         problems: Vec<Problem>,
+        taps: Arc<Taps>,
     ) -> Self {
-        Self { number, skills, revisions, problems }
+        Self { number, skills, revisions, problems, taps }
     }
 
     pub(crate) fn revisions(&self) -> &[Revision] {
@@ -95,10 +99,15 @@ impl LineUp {
         self.revisions.iter().map(Revision::summary).collect()
     }
 
+    /// What is told of its calls.
+    #[must_use]
+    pub fn taps(&self) -> &Arc<Taps> {
+        &self.taps
+    }
+
     /// What does the user want done?
     pub async fn classify(&self, request: Arc<Request>) -> Result<Called<Verdict>, CallError> {
-        let plugin = self.serving(Hook::IntentClassifier)?;
-        Called::make(Hook::IntentClassifier, plugin, plugin.classify(request)).await
+        self.ask(Ask::Intent(request)).await
     }
 
     /// Which skills help with it?
@@ -107,8 +116,7 @@ impl LineUp {
         request: Arc<Request>,
         options: RankOptions,
     ) -> Result<Called<Vec<Ranked>>, CallError> {
-        let plugin = self.serving(Hook::SkillRanker)?;
-        Called::make(Hook::SkillRanker, plugin, plugin.rank(request, options)).await
+        self.ask(Ask::Rank { request, options }).await
     }
 
     /// Which references are assets? The edits are inside the document, ascending, disjoint and on char boundaries.
@@ -117,19 +125,21 @@ impl LineUp {
         document: Document,
         assets: Arc<[Asset]>,
     ) -> Result<Called<Vec<Edit>>, CallError> {
-        let plugin = self.serving(Hook::AssetRewriter)?;
-        Called::make(Hook::AssetRewriter, plugin, plugin.rewrite(Arc::new(document), assets)).await
+        self.ask(Ask::Rewrite { document: Arc::new(document), assets }).await
     }
 
     /// May these paths be touched? One verdict an access, in order.
     pub async fn check(&self, accesses: Vec<Access>) -> Result<Called<Vec<PathVerdict>>, CallError> {
-        let plugin = self.serving(Hook::PathPolicy)?;
-        Called::make(Hook::PathPolicy, plugin, plugin.check(accesses.into())).await
+        self.ask(Ask::Check(accesses.into())).await
     }
 
-    fn serving(&self, hook: Hook) -> Result<&Plugin, CallError> {
-        let found = self.revisions.iter().find(|revision| revision.hooks.contains(&hook));
-        found.map(|revision| &revision.plugin).ok_or_else(|| CallError {
+    async fn ask<T: TryFrom<Answer, Error = Fault>>(&self, ask: Ask) -> Result<Called<T>, CallError> {
+        let revision = self.serving(ask.hook())?;
+        self.taps.ask(self.number, revision, ask).await?.narrow()
+    }
+
+    fn serving(&self, hook: Hook) -> Result<&Revision, CallError> {
+        self.revisions.iter().find(|revision| revision.hooks.contains(&hook)).ok_or_else(|| CallError {
             plugin: "(none)".into(),
             revision: format!("line-up {}", self.number),
             hook: hook.name().into(),

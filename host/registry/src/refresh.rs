@@ -31,7 +31,8 @@ impl Registry {
                 true => old.revisions().to_vec(),
                 false => self.over(old, &revision::catalogue(&found.skills))?,
             };
-            Ok(Some(LineUp::new(old.number() + 1, found.skills, revisions, problems)))
+            let taps = Arc::clone(old.taps());
+            Ok(Some(LineUp::new(old.number() + 1, found.skills, revisions, problems, taps)))
         })
     }
 

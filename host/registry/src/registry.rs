@@ -7,6 +7,7 @@ use crate::{
     problem::Problem,
     revision::{self, Revision},
     source::Candidate,
+    tap::Taps,
     trust::{Trust, TrustConfig},
     volume::{self, PluginFolder},
 };
@@ -31,6 +32,8 @@ pub struct RegistryOptions {
     pub grants: BTreeMap<String, Grants>,
     /// What may be loaded at all.
     pub trust: TrustConfig,
+    /// What is told of every call; statistics alone unless it was made with more.
+    pub taps: Arc<Taps>,
 }
 
 impl RegistryOptions {
@@ -43,6 +46,7 @@ impl RegistryOptions {
             required,
             grants: BTreeMap::new(),
             trust: TrustConfig::default(),
+            taps: Arc::default(),
         }
     }
 }
@@ -62,7 +66,7 @@ struct Inner {
 impl Registry {
     /// Reads the volume, loads every plugin and makes the first line-up. Blocks while plugins compile.
     pub fn open(options: RegistryOptions) -> Result<Self, RegistryError> {
-        let RegistryOptions { volume: root, engine, required, grants, trust } = options;
+        let RegistryOptions { volume: root, engine, required, grants, trust, taps } = options;
         let trust = Trust::new(trust)?;
         let engine = Engine::new(engine)?;
         let found =
@@ -83,7 +87,7 @@ impl Registry {
         for problem in &problems {
             tracing::warn!(%problem, "left out");
         }
-        let lineup = LineUp::new(1, found.skills, revisions, problems);
+        let lineup = LineUp::new(1, found.skills, revisions, problems, taps);
         let active = ArcSwap::from_pointee(lineup);
         Ok(Self(Arc::new(Inner { volume: root, engine, active, changing: Mutex::new(()) })))
     }

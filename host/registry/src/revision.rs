@@ -1,7 +1,8 @@
 //! A revision: one immutable state of one plugin, loaded and ready.
 
 use crate::{
-    lineup::PluginSummary, manifest::Manifest, problem::Problem, skill::Skill, volume::PluginFolder,
+    decision::RevisionFacts, lineup::PluginSummary, manifest::Manifest, problem::Problem, skill::Skill,
+    volume::PluginFolder,
 };
 use sha2::{Digest, Sha256};
 use std::{path::Path, sync::Arc, time::Instant};
@@ -68,6 +69,24 @@ impl Revision {
         })
     }
 
+    /// Whose it is.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.plugin.name()
+    }
+
+    /// SHA-256 of its component.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// What makes it what it is, to be compared with another.
+    #[must_use]
+    pub fn facts(&self) -> RevisionFacts {
+        RevisionFacts::new(&self.source.manifest, self.digest.clone())
+    }
+
     /// For people and for `/readyz`.
     #[must_use]
     pub fn summary(&self) -> PluginSummary {
@@ -102,7 +121,7 @@ fn revision_id(digest: &str, settings: &str, manifest: &Manifest) -> String {
 }
 
 /// TOML dates have no JSON form; they become the strings they were written as.
-fn to_json(table: &toml::Table) -> serde_json::Map<String, serde_json::Value> {
+pub(crate) fn to_json(table: &toml::Table) -> serde_json::Map<String, serde_json::Value> {
     fn value(item: &toml::Value) -> serde_json::Value {
         match item {
             toml::Value::String(s) => s.clone().into(),

@@ -11,7 +11,8 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
-use waza_registry::{Registry, RegistryError, RegistryOptions};
+use waza_registry::decision::DecisionLog;
+use waza_registry::{Registry, RegistryError, RegistryOptions, Taps};
 use waza_sandbox::GenerationBackend;
 use waza_sandbox::backends::template::{TemplateBackend, TemplateOptions};
 use waza_store::{Store, StoreError, StoreOptions};
@@ -49,6 +50,8 @@ pub(crate) enum OpenError {
     Store(#[from] StoreError),
     #[error("projects and jobs cannot be opened: {0}")]
     Studio(#[from] StudioError),
+    #[error("decisions cannot be logged: {0}; decision_log.enabled = false does without")]
+    DecisionLog(#[source] std::io::Error),
     #[error("loading the plugins was interrupted: {0}")]
     Load(#[from] tokio::task::JoinError),
 }
@@ -67,6 +70,7 @@ impl App {
         metrics: PrometheusHandle,
     ) -> Result<Shared, OpenError> {
         make_private(&config)?;
+        let options = RegistryOptions { taps: taps(&config)?, ..options };
         let registry = tokio::task::spawn_blocking(move || Registry::open(options)).await??;
         let store = Store::open(&StoreOptions::new(config.store_url())).await?;
         let backend: Arc<dyn GenerationBackend> = match config.backend {
@@ -90,6 +94,15 @@ impl App {
             config,
         }))
     }
+}
+
+/// What is told of every call of a plugin.
+fn taps(config: &Config) -> Result<Arc<Taps>, OpenError> {
+    if !config.decision_log.enabled {
+        return Ok(Arc::default());
+    }
+    let log = DecisionLog::open(config.decisions_dir(), config.decision_log.clone());
+    Ok(Arc::new(Taps::with_log(log.map_err(OpenError::DecisionLog)?)))
 }
 
 /// The data folder holds secrets and other people's projects.

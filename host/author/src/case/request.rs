@@ -1,37 +1,19 @@
 //! `request.json`: what is asked, how often, and what happens to the component before.
 
 use crate::{case::json, error::CaseError};
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::Value;
 use std::{fs, path::Path, sync::Arc};
-use waza_engine::{
-    Hook,
-    hooks::{
-        asset_rewriter::{Asset, Document},
-        path_policy::Access,
-        skill_ranker::{RankOptions, SkillEntry},
-        types::Request,
-    },
-};
-use waza_registry::fold_request;
+use waza_engine::{Hook, hooks::skill_ranker::SkillEntry};
+use waza_registry::Ask;
 
 /// What a case asks.
 #[derive(Clone, Debug)]
 pub(crate) struct CaseRequest {
-    pub(crate) call: Call,
+    pub(crate) ask: Ask,
     pub(crate) repeat: u32,
     pub(crate) catalogue: Arc<[SkillEntry]>,
     mutate: Option<Mutation>,
-}
-
-/// A call with its arguments.
-#[derive(Clone, Debug)]
-pub(crate) enum Call {
-    Classify(Arc<Request>),
-    Rank(Arc<Request>, RankOptions),
-    Score(Arc<Request>),
-    Rewrite(Arc<Document>, Arc<[Asset]>),
-    Check(Arc<[Access]>),
 }
 
 #[derive(Deserialize)]
@@ -65,52 +47,19 @@ enum Mutation {
     Flip(usize),
 }
 
-/// Arguments as the interfaces name them; what is left out is empty.
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Text {
-    request: Request,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Rank {
-    request: Request,
-    options: RankOptions,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Rewrite {
-    document: Option<Document>,
-    assets: Vec<Asset>,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct Check {
-    accesses: Vec<Access>,
-}
-
 impl CaseRequest {
     pub(crate) fn read(folder: &Path) -> Result<Self, CaseError> {
         let path = folder.join("request.json");
         let text =
             fs::read_to_string(&path).map_err(|source| CaseError::File { file: path.clone(), source })?;
         let file: File = json(&path, &text)?;
-        let call = Call::of(file.hook, file.arguments)
+        let ask = Ask::from_arguments(file.hook, file.arguments)
             .map_err(|source| CaseError::Json { file: path.clone(), source })?;
-        Ok(Self { call, repeat: file.repeat.max(1), catalogue: file.catalogue.into(), mutate: file.mutate })
+        Ok(Self { ask, repeat: file.repeat.max(1), catalogue: file.catalogue.into(), mutate: file.mutate })
     }
 
     pub(crate) fn hook(&self) -> Hook {
-        match self.call {
-            Call::Classify(_) => Hook::IntentClassifier,
-            Call::Rank(..) => Hook::SkillRanker,
-            Call::Score(_) => Hook::SkillScorer,
-            Call::Rewrite(..) => Hook::AssetRewriter,
-            Call::Check(_) => Hook::PathPolicy,
-        }
+        self.ask.hook()
     }
 
     /// The changed bytes, or the place that was to be changed and how many bytes there are.
@@ -128,38 +77,6 @@ impl CaseRequest {
         }
         Ok(bytes)
     }
-}
-
-impl Call {
-    fn of(hook: Hook, arguments: Value) -> serde_json::Result<Self> {
-        Ok(match hook {
-            Hook::IntentClassifier => Self::Classify(folded(read::<Text>(arguments)?.request)),
-            Hook::SkillScorer => Self::Score(folded(read::<Text>(arguments)?.request)),
-            Hook::SkillRanker => {
-                let Rank { request, options } = read(arguments)?;
-                Self::Rank(folded(request), options)
-            }
-            Hook::AssetRewriter => {
-                let Rewrite { document, assets } = read(arguments)?;
-                Self::Rewrite(Arc::new(document.unwrap_or_else(empty)), assets.into())
-            }
-            Hook::PathPolicy => Self::Check(read::<Check>(arguments)?.accesses.into()),
-        })
-    }
-}
-
-fn read<T: DeserializeOwned>(arguments: Value) -> serde_json::Result<T> {
-    serde_json::from_value(arguments)
-}
-
-/// What the host computes is computed, as for every caller.
-fn folded(mut request: Request) -> Arc<Request> {
-    fold_request(&mut request);
-    Arc::new(request)
-}
-
-fn empty() -> Document {
-    Document { path: "index.html".into(), media_type: "text/html".into(), content: String::new() }
 }
 
 #[cfg(test)]
@@ -184,7 +101,7 @@ mod tests {
     #[test]
     fn text_is_folded_as_for_every_caller() {
         let request = r#"{"hook":"skill-scorer","arguments":{"request":{"text":" ２Ｄ"}}}"#;
-        let Call::Score(request) = read(request).unwrap().call else { panic!() };
+        let Ask::Score(request) = read(request).unwrap().ask else { panic!() };
         assert_eq!(request.folded, "2d");
     }
 

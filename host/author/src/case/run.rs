@@ -1,9 +1,10 @@
 //! Loads a case's plugin and calls it, as the host would.
 
-use crate::case::{Case, Failure, Outcome, request::Call};
+use crate::case::{Case, Failure, Outcome};
 use serde::Serialize;
 use serde_json::Value;
 use waza_engine::{CallError, Engine, ImageReport, LoadError, Plugin, PluginSpec, Timed};
+use waza_registry::Ask;
 
 impl Case {
     /// Loads `component` as this case's plugin. Blocks while it compiles.
@@ -23,12 +24,12 @@ impl Case {
 
     /// Asks once. The answer is JSON that mirrors the interface.
     pub async fn call(&self, plugin: &Plugin) -> Result<Value, CallError> {
-        match self.request.call.clone() {
-            Call::Classify(request) => plugin.classify(request).await.map(value),
-            Call::Rank(request, options) => plugin.rank(request, options).await.map(value),
-            Call::Score(request) => plugin.score(request).await.map(value),
-            Call::Rewrite(document, assets) => plugin.rewrite(document, assets).await.map(value),
-            Call::Check(accesses) => plugin.check(accesses).await.map(value),
+        match self.request.ask.clone() {
+            Ask::Intent(request) => plugin.classify(request).await.map(value),
+            Ask::Rank { request, options } => plugin.rank(request, options).await.map(value),
+            Ask::Score(request) => plugin.score(request).await.map(value),
+            Ask::Rewrite { document, assets } => plugin.rewrite(document, assets).await.map(value),
+            Ask::Check(accesses) => plugin.check(accesses).await.map(value),
         }
     }
 

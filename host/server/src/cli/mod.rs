@@ -4,6 +4,7 @@
 mod compile;
 mod eval;
 mod plugin;
+mod rollout;
 mod serve;
 mod skills;
 mod token;
@@ -46,6 +47,9 @@ enum Command {
     /// Look at plugins
     #[command(subcommand)]
     Plugin(plugin::Plugin),
+    /// Look at what plugins decided, and at what another would have
+    #[command(subcommand)]
+    Rollout(rollout::Rollout),
     /// Print a development token for a user, for a server on this machine
     Token(token::Token),
     /// Compile one component from standard input; what `waza serve` starts
@@ -124,6 +128,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Serve(command) => command.run(),
         Command::Skills(command) => command.run(),
         Command::Plugin(command) => command.run(),
+        Command::Rollout(command) => command.run(),
         Command::Token(command) => command.run(),
         Command::CompileComponent(command) => return command.run(),
     };

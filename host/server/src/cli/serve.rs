@@ -16,6 +16,9 @@ use tokio::sync::Semaphore;
 /// What connections get to end after they were told.
 const GOODBYE: Duration = Duration::from_secs(5);
 
+/// What the log of decisions gets to write what it has.
+const LAST_LINES: Duration = Duration::from_secs(1);
+
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
@@ -93,6 +96,11 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     };
     if tokio::time::timeout(GOODBYE, gone).await.is_err() {
         tracing::warn!("some connections did not end within {GOODBYE:?} and are cut off");
+    }
+    let taps = app.registry.lineup().taps().clone();
+    let written = tokio::task::spawn_blocking(move || taps.log().is_none_or(|log| log.flush(LAST_LINES)));
+    if !written.await.unwrap_or(false) {
+        tracing::warn!("the last decisions were not logged within {LAST_LINES:?}");
     }
     app.store.close().await;
     tracing::info!("stopped");

@@ -6,6 +6,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use waza_registry::decision::DecisionLogOptionsError;
 
 /// Read when no file was named and it is there.
 const DEFAULT_FILE: &str = "waza.toml";
@@ -37,6 +38,9 @@ pub(crate) enum ConfigError {
     /// A bound of nothing.
     #[error("configuration: limits.{key} is 0, which would stop the server; give it at least 1")]
     ZeroLimit { key: &'static str },
+    /// A log that cannot be.
+    #[error("configuration: {0}")]
+    DecisionLog(#[from] DecisionLogOptionsError),
     /// Too short to be a secret.
     #[error("configuration: {key} has fewer than 16 characters; make one with: openssl rand -hex 32")]
     WeakSecret { key: &'static str },
@@ -190,6 +194,8 @@ mod tests {
         assert!(matches!(open, ConfigError::NoRealSignIn { .. }), "{open}");
         let zero = config(|c| c.limits.ws_frame_bytes = 0).unwrap_err();
         assert!(matches!(zero, ConfigError::ZeroLimit { key: "ws_frame_bytes" }), "{zero}");
+        let log = config(|c| c.decision_log.files = 0).unwrap_err();
+        assert_eq!(log.to_string(), "configuration: decision_log.files = 0 must be 1–10000");
         let weak = config(|c| c.service_token = serde_json::from_str("\"short\"").unwrap()).unwrap_err();
         assert!(matches!(weak, ConfigError::WeakSecret { key: "service_token" }), "{weak}");
     }

@@ -16,6 +16,7 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
+use waza_registry::decision::DecisionLogOptions;
 use waza_registry::{Grants, RegistryOptions, TrustConfig};
 use waza_studio::StudioLimits;
 
@@ -64,6 +65,8 @@ pub(crate) struct Config {
     pub(crate) engine: EngineSettings,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
+    /// Which decisions of plugins are logged, and the bounds of their log.
+    pub(crate) decision_log: DecisionLogOptions,
     /// What plugins may reach, by their names. A plugin that is not named may reach nothing.
     pub(crate) grants: BTreeMap<String, Grants>,
     /// Which plugins may be loaded at all. By default all that are on the volume.
@@ -92,6 +95,7 @@ impl Default for Config {
             limits: Limits::default(),
             engine: EngineSettings::default(),
             studio: StudioLimits::default(),
+            decision_log: DecisionLogOptions::default(),
             grants: BTreeMap::new(),
             trust: TrustConfig::default(),
         }
@@ -140,6 +144,16 @@ impl Config {
         RegistryOptions { grants, trust, ..RegistryOptions::new(&self.volume) }
     }
 
+    /// What the server can make again, or do without.
+    fn state_dir(&self) -> PathBuf {
+        self.state_dir.clone().unwrap_or_else(|| self.data_dir.join("state"))
+    }
+
+    /// Where decisions are logged.
+    pub(crate) fn decisions_dir(&self) -> PathBuf {
+        self.state_dir().join("decisions")
+    }
+
     /// Where development tokens are signed from.
     pub(crate) fn dev_secret_file(&self) -> PathBuf {
         self.data_dir.join("dev-token-secret")
@@ -170,6 +184,7 @@ impl Config {
     /// Refuses what cannot be served safely. Called before anything is opened.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         self.limits.check()?;
+        self.decision_log.check()?;
         if !self.listen.ip().is_loopback() {
             // Development tokens are the only ones this program can verify, and they are for one machine.
             return Err(ConfigError::NoRealSignIn { listen: self.listen });

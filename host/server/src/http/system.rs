@@ -13,6 +13,7 @@ use std::time::Duration;
 
 /// A probe that waits for longer than this has its answer.
 const STORE_LIMIT: Duration = Duration::from_secs(2);
+use waza_registry::decision::DecisionLog;
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).route("/metrics", get(metrics))
@@ -38,6 +39,7 @@ async fn readyz(State(app): State<Shared>) -> impl IntoResponse {
         "problems": lineup.problems(),
         "store": { "ok": store.is_none(), "kind": app.store.database().as_str(), "error": store },
         "backend": app.backend,
+        "decision_log": lineup.taps().log().map(DecisionLog::status),
     });
     (status, Json(body))
 }

@@ -58,6 +58,7 @@ impl Signals {
 pub(crate) async fn supervise(inner: Arc<Inner>, accepted: Accepted) {
     let Accepted { mut journal, brief, presence } = accepted;
     let span = tracing::info_span!("job", job = %journal.row.id, project = %journal.row.project_id);
+    let id = journal.row.id.to_string();
     let work = async {
         let begun = Instant::now();
         let signals = Signals {
@@ -74,7 +75,9 @@ pub(crate) async fn supervise(inner: Arc<Inner>, accepted: Accepted) {
         metrics::counter!("waza_jobs_total", "state" => state).increment(1);
         metrics::histogram!("waza_job_seconds", "state" => state).record(begun.elapsed().as_secs_f64());
     };
-    work.instrument(span).await;
+    // Decisions in the log name the job that they belong to. Boxed, as one future more inside another is more than the
+    // compiler lays out.
+    waza_registry::for_request(id, Box::pin(work.instrument(span))).await;
     drop(presence);
 }
 

@@ -51,6 +51,7 @@ async fn ready_until_the_stop_begins() {
         (&json!(true), &json!(true), &json!("template"))
     );
     assert_eq!((&body["lineup"], &body["skills"], &body["plugins"]), (&json!(1), &json!(0), &json!([])));
+    assert_eq!(body["decision_log"]["state"], json!({ "kind": "idle" }));
     server.app.stop.drain();
     let reply = server.get("/readyz").await;
     assert_eq!((reply.status, &reply.json()["ready"]), (StatusCode::SERVICE_UNAVAILABLE, &json!(false)));

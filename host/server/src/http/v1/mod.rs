@@ -7,6 +7,7 @@ mod body;
 mod error;
 mod intent;
 mod paths;
+mod request_id;
 mod service_token;
 mod skills;
 mod text;
@@ -17,7 +18,7 @@ pub(crate) use service_token::ServiceToken;
 use crate::app::Shared;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::post;
 
 /// The token is looked at before the body is read.
@@ -27,6 +28,7 @@ pub(crate) fn routes(app: &Shared) -> Router<Shared> {
         .route("/v1/skills/rank", post(skills::rank))
         .route("/v1/assets/rewrite", post(assets::rewrite))
         .route("/v1/paths/check", post(paths::check))
+        .route_layer(from_fn(request_id::adopt))
         .route_layer(DefaultBodyLimit::max(app.config.limits.plugin_body_bytes))
         .route_layer(from_fn_with_state(app.clone(), service_token::require))
 }

@@ -1,0 +1,85 @@
+//! `waza rollout`: what plugins decided, and what would be different with another. These read files on this machine and
+//! ask no running server.
+
+mod decisions;
+mod diff;
+mod replay;
+
+use super::{Outcome, ServerFlags};
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+use waza_registry::Hook;
+use waza_registry::decision::{Filter, Moment};
+
+#[derive(Subcommand)]
+pub(super) enum Rollout {
+    /// Search the log of decisions, newest first
+    Decisions(Box<decisions::Decisions>),
+    /// Put the questions of a log to another revision and say where it answers differently
+    Replay(Box<replay::Replay>),
+    /// Say what differs between two plugins, or two volumes
+    Diff(diff::Diff),
+}
+
+impl Rollout {
+    pub(super) fn run(self) -> Outcome {
+        match self {
+            Self::Decisions(command) => command.run(),
+            Self::Replay(command) => command.run(),
+            Self::Diff(command) => command.run(),
+        }
+    }
+}
+
+/// Which decisions.
+#[derive(Args)]
+struct Which {
+    /// Made by this plugin
+    #[arg(long, value_name = "NAME")]
+    plugin: Option<String>,
+    /// Made through this hook
+    #[arg(long, value_name = "HOOK", value_parser = hook)]
+    hook: Option<Hook>,
+    /// Made through this line-up
+    #[arg(long, value_name = "NUMBER")]
+    lineup: Option<u64>,
+    /// Whose verdict begins so: deny, error:, create
+    #[arg(long, value_name = "TEXT")]
+    verdict: Option<String>,
+    /// Whose input hash begins so
+    #[arg(long, value_name = "HEX")]
+    input_hash: Option<String>,
+    /// That belong to this job or request
+    #[arg(long, value_name = "ID")]
+    request: Option<String>,
+    /// Not before this time, RFC 3339
+    #[arg(long, value_name = "TIME")]
+    since: Option<Moment>,
+    /// Before this time, RFC 3339
+    #[arg(long, value_name = "TIME")]
+    until: Option<Moment>,
+}
+
+impl Which {
+    fn filter(self, revision: Option<String>) -> Filter {
+        let Self { plugin, hook, lineup, verdict, input_hash, request, since, until } = self;
+        let input_hash = input_hash.map(|hash| hash.to_ascii_lowercase());
+        Filter { plugin, revision, hook, lineup, verdict, input_hash, request, since, until }
+    }
+}
+
+fn hook(text: &str) -> Result<Hook, String> {
+    let names = || Hook::ALL.map(Hook::name).join(", ");
+    Hook::ALL
+        .into_iter()
+        .find(|hook| hook.name() == text)
+        .ok_or_else(|| format!("must be one of {}", names()))
+}
+
+/// The log that was named, or the configured server's.
+fn log(named: Option<PathBuf>, flags: &ServerFlags) -> Result<PathBuf, super::Failure> {
+    match named {
+        Some(log) => Ok(log),
+        None => Ok(flags.config()?.decisions_dir()),
+    }
+}
