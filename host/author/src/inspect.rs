@@ -97,7 +97,7 @@ pub fn inspect(file: &Path) -> Result<Inspection, InspectError> {
 
 fn spec<'c>(file: &Path, name: String, component: &'c [u8], look: &Look) -> PluginSpec<'c> {
     let beside = file.parent().and_then(|folder| read_plugin_folder(folder).ok());
-    let manifest = beside.filter(|read| read.component == component);
+    let manifest = beside.filter(|read| *read.component == *component);
     let mut spec = PluginSpec {
         name,
         revision: "inspected".into(),

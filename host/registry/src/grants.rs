@@ -36,7 +36,7 @@ mod tests {
 
     fn folder(name: &str, grants: &str) -> PluginFolder {
         let text = format!("name='{name}'\nversion='1'\nhooks=['path-policy']\n[grants]\n{grants}");
-        PluginFolder { manifest: toml::from_str(&text).unwrap(), component: Vec::new(), skill_folder: None }
+        PluginFolder { manifest: toml::from_str(&text).unwrap(), component: [].into(), skill_folder: None }
     }
 
     #[test]

@@ -11,9 +11,12 @@ mod lineup;
 mod manifest;
 mod problem;
 mod refresh;
+mod refusal;
 mod registry;
 mod revision;
 mod skill;
+mod source;
+mod trust;
 mod volume;
 
 pub use called::Called;
@@ -22,9 +25,12 @@ pub use fold::{fold, fold_request, request};
 pub use lineup::{LineUp, PluginSummary};
 pub use manifest::{Manifest, parse as parse_manifest};
 pub use problem::Problem;
+pub use refusal::{Refusal, Step};
 pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use skill::{Skill, parse as parse_skill};
+pub use source::{Candidate, SourceId};
+pub use trust::Trust;
 pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin_folder};
 pub use waza_engine::{
     ArtefactOptions, CallError, Compiler, EngineOptions, Fault, Grants, Hook, ImageReport, Limits, Timing,

@@ -12,6 +12,7 @@ use std::{
     fs::File,
     io::Read,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// Bytes a component may have.
@@ -34,7 +35,7 @@ pub struct PluginFolder {
     /// Its manifest.
     pub manifest: Manifest,
     /// Its component, the bytes that were read once.
-    pub component: Vec<u8>,
+    pub component: Arc<[u8]>,
     /// What `skill_folder` gives: the skill of the plugin's name, or else the plugin's own folder.
     pub skill_folder: Option<PathBuf>,
 }
@@ -113,7 +114,7 @@ fn read_plugin(root: &Path, folder: &Path) -> Result<PluginFolder, Problem> {
     let manifest = manifest::parse(&path, &name(folder), &text)?;
     let component = bytes(root, &folder.join(&manifest.component), MAX_COMPONENT_BYTES)?;
     let skill_folder = manifest.grants.skill_folder.then(|| skill_folder(root, folder)).transpose()?;
-    Ok(PluginFolder { manifest, component, skill_folder })
+    Ok(PluginFolder { manifest, component: component.into(), skill_folder })
 }
 
 /// The folder itself, never a link out of the volume.
