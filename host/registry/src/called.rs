@@ -1,9 +1,9 @@
 //! A hook call as the rest of the house sees it: the answer, who gave it, and where the time went. Span and metrics
 //! are part of the call, whoever asks.
 
-use std::future::Future;
+use crate::{answer::Answer, ask::Ask, revision::Revision};
 use tracing::Instrument;
-use waza_engine::{CallError, Hook, Plugin, Timed, Timing};
+use waza_engine::{CallError, Fault, Hook, Plugin, Timed, Timing};
 
 /// An answer and who gave it.
 #[derive(Clone, Debug)]
@@ -20,35 +20,58 @@ pub struct Called<T> {
     pub timing: Timing,
 }
 
-impl<T> Called<T> {
-    /// Runs a call inside its span and counts it.
-    pub(crate) async fn make(
-        hook: Hook,
-        plugin: &Plugin,
-        call: impl Future<Output = Result<Timed<T>, CallError>>,
-    ) -> Result<Self, CallError> {
+impl Revision {
+    /// Asks this revision, whether a line-up has it or not; nothing is told to statistics or logs of decisions. A hook
+    /// that the plugin does not serve is [`Fault::NoSuchHook`].
+    pub async fn ask(&self, ask: Ask) -> Result<Called<Answer>, CallError> {
+        let (plugin, hook) = (&self.plugin, ask.hook());
         let (name, revision) = (plugin.name().to_owned(), plugin.revision().to_owned());
         let span = tracing::info_span!("hook", %hook, plugin = %name, %revision);
-        let answer = call.instrument(span).await;
-        let labels = [("hook", hook.name().to_owned()), ("plugin", name.clone())];
-        match answer {
-            Ok(Timed { value, timing }) => {
-                metrics::histogram!("waza_hook_seconds", &labels).record(timing.total.as_secs_f64());
-                metrics::histogram!("waza_hook_instantiate_seconds", &labels)
-                    .record(timing.instantiate.as_secs_f64());
-                metrics::histogram!("waza_hook_call_seconds", &labels).record(timing.call.as_secs_f64());
-                Ok(Self { value, hook, plugin: name, revision, timing })
-            }
-            Err(error) => {
-                let [hook, plugin] = labels;
-                metrics::counter!(
-                    "waza_hook_errors_total",
-                    &[hook, plugin, ("kind", error.kind().to_owned())]
-                )
+        let answer = put(plugin, ask).instrument(span).await;
+        count(hook, &name, &answer);
+        answer.map(|Timed { value, timing }| Called { value, hook, plugin: name, revision, timing })
+    }
+}
+
+async fn put(plugin: &Plugin, ask: Ask) -> Result<Timed<Answer>, CallError> {
+    match ask {
+        Ask::Intent(request) => plugin.classify(request).await.map(widen),
+        Ask::Rank { request, options } => plugin.rank(request, options).await.map(widen),
+        Ask::Score(request) => plugin.score(request).await.map(widen),
+        Ask::Rewrite { document, assets } => plugin.rewrite(document, assets).await.map(widen),
+        Ask::Check(accesses) => plugin.check(accesses).await.map(widen),
+    }
+}
+
+fn widen<T: Into<Answer>>(Timed { value, timing }: Timed<T>) -> Timed<Answer> {
+    Timed { value: value.into(), timing }
+}
+
+fn count<T>(hook: Hook, plugin: &str, answer: &Result<Timed<T>, CallError>) {
+    let labels = [("hook", hook.name().to_owned()), ("plugin", plugin.to_owned())];
+    match answer {
+        Ok(Timed { timing, .. }) => {
+            metrics::histogram!("waza_hook_seconds", &labels).record(timing.total.as_secs_f64());
+            metrics::histogram!("waza_hook_instantiate_seconds", &labels)
+                .record(timing.instantiate.as_secs_f64());
+            metrics::histogram!("waza_hook_call_seconds", &labels).record(timing.call.as_secs_f64());
+        }
+        Err(error) => {
+            let [hook, plugin] = labels;
+            metrics::counter!("waza_hook_errors_total", &[hook, plugin, ("kind", error.kind().to_owned())])
                 .increment(1);
-                tracing::warn!(%error, "hook call failed");
-                Err(error)
-            }
+            tracing::warn!(%error, "hook call failed");
+        }
+    }
+}
+
+impl Called<Answer> {
+    /// The answer of the hook that was asked, as its own type.
+    pub(crate) fn narrow<T: TryFrom<Answer, Error = Fault>>(self) -> Result<Called<T>, CallError> {
+        let Self { value, hook, plugin, revision, timing } = self;
+        match T::try_from(value) {
+            Ok(value) => Ok(Called { value, hook, plugin, revision, timing }),
+            Err(fault) => Err(CallError { plugin, revision, hook: hook.name().into(), fault }),
         }
     }
 }

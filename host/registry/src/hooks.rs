@@ -6,5 +6,6 @@ pub use waza_engine::hooks::{
     lifecycle::{Info, SettingsError},
     path_policy::{Access, Denial, Operation, Origin, PathVerdict},
     skill_ranker::{RankOptions, Ranked, SkillEntry},
+    skill_scorer::{Opinion, Stance},
     types::{Dimension, Evidence, GuestError, Pending, Project, Request, Role, Turn},
 };

@@ -2,34 +2,56 @@
 //!
 //! Whoever serves a request asks the [`Registry`] for the [`LineUp`] once, keeps it, and calls hooks through it.
 
+mod answer;
+mod ask;
 mod called;
+mod compare;
 mod error;
+mod fail;
 mod fold;
 mod grants;
+mod group;
+mod held;
 pub mod hooks;
 mod lineup;
 mod manifest;
+mod monitor;
 mod problem;
 mod refresh;
 mod refusal;
 mod registry;
 mod revision;
+mod rollout;
+mod seat;
+mod seating;
 mod skill;
 mod source;
+mod tap;
 mod trust;
 mod volume;
 
+pub use answer::Answer;
+pub use ask::Ask;
 pub use called::Called;
+pub use compare::{Difference, Outcome, compare};
 pub use error::{RefreshError, RegistryError};
+pub use fail::{FailMode, FailRule, Kind};
 pub use fold::{fold, fold_request, request};
+pub use group::{Combine, PolicyGroup};
 pub use lineup::{LineUp, PluginSummary};
 pub use manifest::{Manifest, parse as parse_manifest};
+pub use monitor::Watched;
 pub use problem::Problem;
 pub use refusal::{Refusal, Step};
 pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
+pub use rollout::{
+    By, Changed, GuardSettings, Misstep, NOTICE, OnChange, Onward, PluginSettings, Reached, Rollout,
+    RolloutError, RolloutOptions, RolloutSettings, ShadowSettings, Share, Steps, Stopped, status,
+};
 pub use skill::{Skill, parse as parse_skill};
 pub use source::{Candidate, SourceId};
+pub use tap::{Listener, RequestId, Saw, Taps, for_request};
 pub use trust::Trust;
 pub use volume::{PluginFolder, Volume, read as read_volume, read_plugin_folder};
 pub use waza_engine::{

@@ -7,10 +7,10 @@
 
 use crate::{
     error::RefreshError,
-    lineup::LineUp,
+    lineup::Parts,
     registry::Registry,
     revision::{self, Revision},
-    volume,
+    volume::{self, Volume},
 };
 use std::{
     collections::BTreeMap,
@@ -25,27 +25,37 @@ type Look = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 impl Registry {
     /// Reads the skills again and, if they changed, makes them active together with rankers that know them. The number
-    /// of the new line-up, or nothing when all is as it was. Blocks while the rankers index.
+    /// of the new line-up, or nothing when all is as it was. Blocks while the rankers index. For a registry of its own;
+    /// one beneath a [`Rollout`](crate::Rollout) is refreshed by that.
     pub fn refresh(&self) -> Result<Option<u64>, RefreshError> {
         self.change(|old| {
-            let found = volume::read_skills(self.volume())
-                .map_err(|source| RefreshError::Volume { volume: self.volume().to_owned(), source })?;
-            let of_plugins = old.problems().iter().filter(|problem| problem.path.starts_with("plugins"));
+            let found = self.read_skills()?;
+            let of_plugins = old.found().iter().filter(|problem| problem.path.starts_with("plugins"));
             let problems: Vec<_> = of_plugins.cloned().chain(found.problems).collect();
             let same_skills = found.skills == old.skills();
-            if same_skills && problems == old.problems() {
+            if same_skills && problems == old.found() {
                 return Ok(None);
             }
-            let revisions = match same_skills {
-                true => old.revisions().to_vec(),
-                false => self.over(old, &revision::catalogue(&found.skills))?,
+            let (skills, revisions) = match same_skills {
+                true => (old.shared_skills(), self.revisions()),
+                false => {
+                    let catalogue = revision::catalogue(&found.skills);
+                    (found.skills.into(), self.over(&catalogue)?)
+                }
             };
-            Ok(Some(LineUp::new(old.number() + 1, found.skills, revisions, problems)))
+            let (number, previous) = (old.number() + 1, BTreeMap::new());
+            Ok(Some(Parts { number, skills, revisions, previous, problems }))
         })
     }
 
-    fn over(&self, old: &LineUp, catalogue: &Arc<[SkillEntry]>) -> Result<Vec<Revision>, LoadError> {
-        old.revisions().iter().map(|revision| revision.over(self.engine(), catalogue)).collect()
+    /// What the volume has in skills now.
+    pub(crate) fn read_skills(&self) -> Result<Volume, RefreshError> {
+        volume::read_skills(self.volume())
+            .map_err(|source| RefreshError::Volume { volume: self.volume().to_owned(), source })
+    }
+
+    fn over(&self, catalogue: &Arc<[SkillEntry]>) -> Result<Vec<Revision>, LoadError> {
+        self.revisions().iter().map(|revision| revision.over(self.engine(), catalogue)).collect()
     }
 
     /// Keeps an eye on the skills for as long as it is polled.

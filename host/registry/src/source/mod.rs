@@ -51,6 +51,24 @@ impl Candidate {
     }
 }
 
+impl From<PluginFolder> for Candidate {
+    fn from(folder: PluginFolder) -> Self {
+        let PluginFolder { manifest, component, skill_folder } = folder;
+        // What came out of TOML goes back into it.
+        let manifest_text = toml::to_string(&manifest).unwrap_or_default();
+        let digest = sha256(&component);
+        Self {
+            manifest,
+            manifest_text,
+            component,
+            digest,
+            source: SourceId::Volume,
+            signature: None,
+            skill_folder,
+        }
+    }
+}
+
 impl From<&Candidate> for PluginFolder {
     fn from(candidate: &Candidate) -> Self {
         Self {

@@ -1,0 +1,104 @@
+//! What is told of every call that a line-up makes: to the statistics, to the log of decisions, and to whoever
+//! listens, such as a shadow.
+//!
+//! This runs on the request's path. Where nobody listens it is one short lock that no other core holds and no
+//! allocation; whoever listens must be as quick, and hand work on instead of doing it.
+
+mod request_id;
+
+pub use request_id::{RequestId, for_request};
+
+use crate::{answer::Answer, ask::Ask, called::Called, revision::Revision};
+use arc_swap::ArcSwap;
+use std::{
+    fmt,
+    sync::Arc,
+    time::{Duration, Instant},
+};
+use waza_engine::{CallError, Hook, Timing};
+
+/// One call, when it is over.
+#[derive(Clone, Copy, Debug)]
+pub struct Saw<'a> {
+    /// The number of the line-up that it was made through.
+    pub lineup: u64,
+    /// Through which interface.
+    pub hook: Hook,
+    /// Who was asked.
+    pub plugin: &'a str,
+    /// In which revision.
+    pub revision: &'a str,
+    /// SHA-256 of its component.
+    pub digest: &'a str,
+    /// What was asked.
+    pub ask: &'a Ask,
+    /// What came of it.
+    pub outcome: Result<&'a Answer, &'a CallError>,
+    /// Where the time went. Of a call that failed only the total is known.
+    pub timing: Timing,
+    /// What the call belongs to, where [`for_request`] said so.
+    pub request: Option<&'a RequestId>,
+}
+
+/// Is told of every call. It runs on the request's path: microseconds at most, no waiting.
+pub trait Listener: Send + Sync {
+    /// A call is over.
+    fn saw(&self, saw: &Saw<'_>);
+}
+
+/// Everything that is told of calls.
+#[derive(Default)]
+pub struct Taps {
+    listeners: ArcSwap<Vec<Arc<dyn Listener>>>,
+}
+
+impl Taps {
+    /// Tells everybody.
+    pub fn saw(&self, saw: &Saw<'_>) {
+        for listener in self.listeners.load().iter() {
+            listener.saw(saw);
+        }
+    }
+
+    /// From now on this one is told too.
+    pub fn listen(&self, listener: &Arc<dyn Listener>) {
+        self.listeners.rcu(|all| all.iter().chain([listener]).cloned().collect::<Vec<_>>());
+    }
+
+    /// From now on it is told no more; calls that are just ending may still tell it.
+    pub fn forget(&self, listener: &Arc<dyn Listener>) {
+        self.listeners
+            .rcu(|all| all.iter().filter(|one| !Arc::ptr_eq(one, listener)).cloned().collect::<Vec<_>>());
+    }
+
+    /// Asks a revision as a line-up does, and tells of it.
+    pub(crate) async fn ask(
+        &self,
+        lineup: u64,
+        revision: &Revision,
+        ask: Ask,
+    ) -> Result<Called<Answer>, CallError> {
+        let started = Instant::now();
+        let outcome = revision.ask(ask.clone()).await;
+        let failed = |total: Duration| Timing { total, ..Timing::default() };
+        let request = request_id::current();
+        self.saw(&Saw {
+            lineup,
+            hook: ask.hook(),
+            plugin: revision.plugin.name(),
+            revision: revision.plugin.revision(),
+            digest: revision.digest(),
+            ask: &ask,
+            outcome: outcome.as_ref().map(|called| &called.value),
+            timing: outcome.as_ref().map_or_else(|_| failed(started.elapsed()), |called| called.timing),
+            request: request.as_ref(),
+        });
+        outcome
+    }
+}
+
+impl fmt::Debug for Taps {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Taps").field("listeners", &self.listeners.load().len()).finish_non_exhaustive()
+    }
+}
