@@ -21,7 +21,7 @@ use std::{
 use waza_engine::{LoadError, hooks::skill_ranker::SkillEntry};
 
 /// What tells one state of the skills from another without reading them: each file's size and time.
-type Look = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
+pub(crate) type Look = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 impl Registry {
     /// Reads the skills again and, if they changed, makes them active together with rankers that know them. The number
@@ -101,4 +101,16 @@ fn look(skills: &Path) -> Look {
             Some((file, (found.len(), found.modified().ok())))
         })
         .collect()
+}
+
+/// The same for plugins as well: their manifests, and every component that lies beside one.
+pub(crate) fn look_at_all(volume: &Path) -> Look {
+    let mut seen = look(&volume.join("skills"));
+    let folders = std::fs::read_dir(volume.join("plugins")).into_iter().flatten().flatten();
+    let files = folders.flat_map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().flatten());
+    seen.extend(files.filter_map(|file| {
+        let found = std::fs::metadata(file.path()).ok()?;
+        Some((file.path(), (found.len(), found.modified().ok())))
+    }));
+    seen
 }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     error::RefreshError,
     problem::Problem,
+    refresh,
     refusal::{Refusal, Step},
     revision::{self, Revision},
     skill::Skill,
@@ -17,7 +18,7 @@ use crate::{
     volume,
 };
 use serde::Serialize;
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{collections::BTreeSet, path::Path, sync::Arc, time::Duration};
 
 /// What a look has led to.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -33,6 +34,30 @@ impl Rollout {
     /// plugin is a problem, and a row in quarantine.
     pub async fn look(&self) -> Result<Looked, RolloutError> {
         self.whole(|inner| async move { inner.look().await }).await
+    }
+}
+
+impl Rollout {
+    /// Looks at the volume for as long as it is polled: when its files have changed and then stayed the same for two
+    /// looks, so that a copy that is still going on is not taken for a change.
+    pub async fn watch(&self, every: Duration) {
+        let mut looks = tokio::time::interval(every);
+        looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        let mut acted_on = None;
+        let mut last = None;
+        loop {
+            looks.tick().await;
+            let volume = self.registry().volume().to_owned();
+            let now = tokio::task::spawn_blocking(move || refresh::look_at_all(&volume)).await.ok();
+            // The first look stands for the state of the start, which was looked at already, but not in this moment.
+            if now != acted_on && now == last {
+                match self.look().await {
+                    Ok(_) => acted_on = now.clone(),
+                    Err(error) => tracing::warn!(%error, "the volume could not be looked at"),
+                }
+            }
+            last = now;
+        }
     }
 }
 

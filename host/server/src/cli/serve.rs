@@ -64,9 +64,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     metrics::set_global_recorder(recorder).context("metrics are recorded already")?;
     tokio::spawn(telemetry::upkeep(metrics.clone()));
     let app = App::open(config, metrics).await?;
-    if let Some(every) = app.config.skills_poll() {
-        let registry = app.registry.clone();
-        tokio::spawn(async move { registry.watch_skills(every).await });
+    if let Some(every) = app.config.volume_poll() {
+        let rollout = app.rollout.clone();
+        tokio::spawn(async move { rollout.watch(every).await });
     }
 
     let address = listener.local_addr()?;

@@ -34,7 +34,7 @@ impl Default for EngineSettings {
 impl Config {
     /// Where compiled plugins are kept.
     fn artefacts_dir(&self) -> PathBuf {
-        self.state_dir.clone().unwrap_or_else(|| self.data_dir.join("state")).join("artefacts")
+        self.state_dir().join("artefacts")
     }
 
     /// How a server runs plugins: from what it compiled before, and compiling the rest where it harms nobody.

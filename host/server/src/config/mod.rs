@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
-use waza_registry::{Grants, RegistryOptions};
+use waza_registry::{Grants, RegistryOptions, RolloutSettings};
 use waza_studio::StudioLimits;
 
 /// Everything an operator can set.
@@ -27,8 +27,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// The skills volume: `skills/` and `plugins/`. Only read.
     pub(crate) volume: PathBuf,
-    /// How often the volume's skills are looked at for changes, in milliseconds; 0 is never. A change is active after
-    /// two looks that saw the same.
+    /// How often the volume is looked at for changed skills and plugins, in milliseconds; 0 is never. A change counts
+    /// after two looks that saw the same.
     pub(crate) skills_poll_ms: u64,
     /// What the server writes: projects, the database, secrets.
     pub(crate) data_dir: PathBuf,
@@ -62,6 +62,8 @@ pub(crate) struct Config {
     pub(crate) engine: EngineSettings,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
+    /// How plugins serve, and how new ones become active.
+    pub(crate) rollout: RolloutSettings,
     /// What plugins may reach, by their names. A plugin that is not named may reach nothing.
     pub(crate) grants: BTreeMap<String, Grants>,
 }
@@ -88,6 +90,7 @@ impl Default for Config {
             limits: Limits::default(),
             engine: EngineSettings::default(),
             studio: StudioLimits::default(),
+            rollout: RolloutSettings::default(),
             grants: BTreeMap::new(),
         }
     }
@@ -119,14 +122,23 @@ impl Config {
             .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("waza.db").display()))
     }
 
-    /// The pause between two looks at the skills.
-    pub(crate) fn skills_poll(&self) -> Option<Duration> {
+    /// What the server can make again.
+    pub(crate) fn state_dir(&self) -> PathBuf {
+        self.state_dir.clone().unwrap_or_else(|| self.data_dir.join("state"))
+    }
+
+    /// The pause between two looks at the volume.
+    pub(crate) fn volume_poll(&self) -> Option<Duration> {
         (self.skills_poll_ms > 0).then(|| Duration::from_millis(self.skills_poll_ms))
     }
 
     /// How the volume is opened.
     pub(crate) fn registry(&self) -> RegistryOptions {
-        RegistryOptions { grants: self.grants.clone(), ..RegistryOptions::new(&self.volume) }
+        RegistryOptions {
+            grants: self.grants.clone(),
+            rollout: self.rollout.clone(),
+            ..RegistryOptions::new(&self.volume)
+        }
     }
 
     /// Where development tokens are signed from.

@@ -21,7 +21,7 @@ async fn livez() -> &'static str {
 
 /// Whether new work may come, and with which line-up it would be done.
 async fn readyz(State(app): State<Shared>) -> impl IntoResponse {
-    let lineup = app.registry.lineup();
+    let lineup = app.rollout.registry().lineup();
     // Any read will do.
     let store = app.store.leases().current("readyz").await.err().map(|error| error.to_string());
     let ready = !app.stop.is_draining() && store.is_none();
@@ -32,7 +32,7 @@ async fn readyz(State(app): State<Shared>) -> impl IntoResponse {
         "lineup": lineup.number(),
         "plugins": lineup.plugins(),
         "skills": lineup.skills().len(),
-        "problems": lineup.problems(),
+        "problems": app.rollout.problems(),
         "store": { "ok": store.is_none(), "error": store },
         "backend": app.backend,
     });
