@@ -1,6 +1,6 @@
 //! Why a verb did not do as asked. What serves is as it was.
 
-use super::{state::Misstep, steps::Stopped};
+use super::{misstep::Misstep, steps::Stopped};
 use crate::{
     error::{RefreshError, RegistryError},
     refusal::Refusal,

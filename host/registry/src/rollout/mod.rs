@@ -14,7 +14,9 @@ mod kept;
 mod ledger;
 mod load;
 mod look;
+mod misstep;
 mod restore;
+mod rows;
 mod settings;
 mod share;
 mod stage;
@@ -27,9 +29,9 @@ mod verbs;
 
 pub use error::RolloutError;
 pub use ledger::By;
+pub use misstep::Misstep;
 pub use settings::{GuardSettings, OnChange, PluginSettings, RolloutSettings, ShadowSettings, Share};
 pub(crate) use share::takes;
-pub use state::Misstep;
 pub use steps::{Onward, Reached, Steps, Stopped};
 
 use crate::{

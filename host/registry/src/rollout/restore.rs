@@ -11,7 +11,8 @@ use super::{
     kept::Kind,
     ledger::Known,
     load,
-    state::{Misstep, State, Verb},
+    misstep::Misstep,
+    state::{State, Verb},
 };
 use crate::{
     error::RegistryError,

@@ -6,8 +6,10 @@ use super::{
     desk::Change,
     kept::Kind,
     ledger::Known,
-    load, source_text,
-    state::{Members, Misstep, Verb},
+    load,
+    misstep::Misstep,
+    source_text,
+    state::{Members, Verb},
     steps::Reached,
     verbs::described,
 };

@@ -3,7 +3,8 @@
 use super::{
     Rollout, RolloutError, Share,
     beside::Compared,
-    ledger::{Known, json, number, share_of},
+    ledger::Known,
+    rows::{as_i64, json, number, share_of},
     state::{Members, Phase},
     tally::Tallied,
 };
@@ -159,7 +160,7 @@ impl Rollout {
             "SELECT id, members, phase, share, lineup, refusal, started_at_ms, changed_at_ms FROM plugin_rollouts
              WHERE id = $1",
         )
-        .bind(super::ledger::as_i64(rollout))
+        .bind(as_i64(rollout))
         .fetch_optional(self.0.ledger.0.pool())
         .await?;
         let Some(mut status) = row.as_ref().map(RolloutStatus::read).transpose()? else { return Ok(None) };
@@ -181,7 +182,7 @@ impl Rollout {
             "SELECT version, at_ms, who, verb, why, what, lineup, rollout FROM plugin_audit WHERE version < $1
              ORDER BY version DESC LIMIT $2",
         )
-        .bind(before.map_or(i64::MAX, super::ledger::as_i64))
+        .bind(before.map_or(i64::MAX, as_i64))
         .bind(i64::from(limit.min(MOST)))
         .fetch_all(self.0.ledger.0.pool())
         .await?;

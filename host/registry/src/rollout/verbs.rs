@@ -1,10 +1,6 @@
 //! The verbs that need nothing to be loaded.
 
-use super::{
-    By, Changed, Inner, Rollout, RolloutError, Share,
-    desk::Change,
-    state::{Misstep, Verb},
-};
+use super::{By, Changed, Inner, Rollout, RolloutError, Share, desk::Change, misstep::Misstep, state::Verb};
 use crate::{
     refusal::{Refusal, Step},
     revision::short,
