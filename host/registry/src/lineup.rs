@@ -17,7 +17,7 @@ use crate::{
     tap::Taps,
 };
 use serde::Serialize;
-use std::{collections::BTreeMap, sync::Arc};
+use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 use waza_engine::{
     CallError, Fault, Grants, Hook, ImageReport, Limits, Timing,
     hooks::{
@@ -207,11 +207,14 @@ impl LineUp {
         !self.seating.of(hook).is_empty()
     }
 
-    async fn ask(&self, ask: Ask) -> Result<Called<Answer>, CallError> {
-        match Kind::of(ask.hook()) {
-            Kind::Validating => self.ask_all(&ask).await,
-            Kind::Detecting | Kind::Rewriting => self.ask_in_turn(&ask).await,
-        }
+    /// Behind a pointer, so that a caller's own future does not contain every way in which a question may go.
+    fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Result<Called<Answer>, CallError>> + Send + '_>> {
+        Box::pin(async move {
+            match Kind::of(ask.hook()) {
+                Kind::Validating => self.ask_all(&ask).await,
+                Kind::Detecting | Kind::Rewriting => self.ask_in_turn(&ask).await,
+            }
+        })
     }
 
     /// The first that answers. Who is further down the list stands in for those before.
