@@ -55,7 +55,9 @@ async fn a_new_skill_is_found_without_a_restart() {
     let volume = folder.path().join("volume");
     volume::copy(&options.volume, &volume).unwrap();
     options.volume = volume.clone();
-    options.env.push(("WAZA_SKILLS_POLL_MS".to_owned(), "50".to_owned()));
+    for (name, value) in [("WAZA_WATCH__POLL_MS", "50"), ("WAZA_WATCH__SETTLE_MS", "50")] {
+        options.env.push((name.to_owned(), value.to_owned()));
+    }
     let server = Server::start(options).await.unwrap();
     let ready = async || -> Value {
         reqwest::get(server.url("/readyz")).await.unwrap().json::<Value>().await.unwrap()

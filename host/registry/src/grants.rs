@@ -1,7 +1,7 @@
 //! Compares what a plugin asks for with what the operator grants. A plugin gets what it asks for and nothing beyond, or
 //! it is left out: half of what it needs is no use to it.
 
-use crate::{problem::Problem, volume::PluginFolder};
+use crate::{manifest::Manifest, problem::Problem, volume::PluginFolder};
 use std::{collections::BTreeMap, path::Path};
 use waza_engine::Grants;
 
@@ -11,23 +11,25 @@ pub(crate) fn admit(
     folders: Vec<PluginFolder>,
     granted: &BTreeMap<String, Grants>,
 ) -> (Vec<PluginFolder>, Vec<Problem>) {
-    let nothing = Grants::default();
     let mut problems = Vec::new();
     let admitted = folders.into_iter().filter(|folder| {
-        let name = &folder.manifest.name;
-        let Some((grant, line)) = folder.manifest.grants.missing_from(granted.get(name).unwrap_or(&nothing))
-        else {
-            return true;
-        };
-        let path = Path::new("plugins").join(name).join("plugin.toml");
-        let reason = format!(
-            "asks for the grant {grant}, which it was not given; if it is to have it, write `{line}` under \
-             [grants.{name}] in the server's configuration (waza.toml)"
-        );
-        problems.push(Problem::at(path, reason));
+        let Some((reason, hint)) = missing(&folder.manifest, granted) else { return true };
+        let path = Path::new("plugins").join(&folder.manifest.name).join("plugin.toml");
+        problems.push(Problem::at(path, format!("{reason}; {hint}")));
         false
     });
     (admitted.collect(), problems)
+}
+
+/// What a plugin asks for and was not given, and what to write if it is to have it.
+pub(crate) fn missing(manifest: &Manifest, granted: &BTreeMap<String, Grants>) -> Option<(String, String)> {
+    let (name, nothing) = (&manifest.name, Grants::default());
+    let (grant, line) = manifest.grants.missing_from(granted.get(name).unwrap_or(&nothing))?;
+    let reason = format!("asks for the grant {grant}, which it was not given");
+    let hint = format!(
+        "if it is to have it, write `{line}` under [grants.{name}] in the server's configuration (waza.toml)"
+    );
+    Some((reason, hint))
 }
 
 #[cfg(test)]

@@ -1,12 +1,25 @@
 //! The line-up: the immutable set of what is active, with a number. A request pins one for its whole life.
 
 use crate::{
-    answer::Answer, ask::Ask, called::Called, problem::Problem, revision::Revision, skill::Skill, tap::Taps,
+    answer::Answer,
+    ask::Ask,
+    called::Called,
+    fail::{FailMode, Kind},
+    group::{self, Combine},
+    held::Hold,
+    monitor::Monitor,
+    problem::Problem,
+    revision::Revision,
+    rollout::RolloutSettings,
+    seat::Seat,
+    seating::{self, Seating},
+    skill::Skill,
+    tap::Taps,
 };
 use serde::Serialize;
-use std::sync::Arc;
+use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
 use waza_engine::{
-    CallError, Fault, Grants, Hook, ImageReport, Limits,
+    CallError, Fault, Grants, Hook, ImageReport, Limits, Timing,
     hooks::{
         asset_rewriter::{Asset, Document, Edit},
         intent_classifier::Verdict,
@@ -19,10 +32,32 @@ use waza_engine::{
 /// What is active.
 pub struct LineUp {
     number: u64,
-    skills: Vec<Skill>,
+    skills: Arc<[Skill]>,
     revisions: Vec<Revision>,
+    seating: Seating,
+    /// Of the problems, those that were found on the volume.
+    found: usize,
     problems: Vec<Problem>,
-    taps: Arc<Taps>,
+    rules: Rules,
+    _hold: Hold,
+}
+
+/// What all line-ups of a registry have in common.
+#[derive(Clone)]
+pub(crate) struct Rules {
+    pub(crate) settings: Arc<RolloutSettings>,
+    pub(crate) taps: Arc<Taps>,
+    pub(crate) monitor: Arc<Monitor>,
+}
+
+/// What a line-up is made of.
+pub(crate) struct Parts {
+    pub(crate) number: u64,
+    pub(crate) skills: Arc<[Skill]>,
+    pub(crate) revisions: Vec<Revision>,
+    /// By plugin, what serves when its revision has fallen.
+    pub(crate) previous: BTreeMap<String, Revision>,
+    pub(crate) problems: Vec<Problem>,
 }
 
 /// One active plugin, for people and for `/readyz`.
@@ -34,9 +69,9 @@ pub struct PluginSummary {
     pub version: String,
     /// What it is for.
     pub description: String,
-    /// What it serves in this line-up.
+    /// What it serves in this line-up, in the first place or for others that fail.
     pub hooks: Vec<Hook>,
-    /// Identifies component, settings and limits together.
+    /// Identifies component and manifest together.
     pub revision: String,
     /// SHA-256 of the component.
     pub digest: String,
@@ -52,24 +87,27 @@ pub struct PluginSummary {
     pub grants: Grants,
     /// Milliseconds from bytes to ready.
     pub load_ms: u64,
+    /// The revision of before that serves in its place, because it trapped too often in a row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stood_in_by: Option<String>,
 }
 
 impl LineUp {
-    pub(crate) fn new(
-        number: u64,
-        skills: Vec<Skill>,
-        revisions: Vec<Revision>,
-        problems: Vec<Problem>,
-        taps: Arc<Taps>,
-    ) -> Self {
-        Self { number, skills, revisions, problems, taps }
+    pub(crate) fn new(parts: Parts, rules: Rules, hold: Hold) -> Self {
+        let Parts { number, skills, mut revisions, previous, mut problems } = parts;
+        revisions.sort_by(|a, b| a.name().cmp(b.name()));
+        let seating = seating::seat(&revisions, &previous, &rules.settings);
+        let found = problems.len();
+        problems.extend(seating.problems.iter().cloned());
+        problems.extend(seating::nobody(&revisions, &rules.settings));
+        Self { number, skills, revisions, seating, found, problems, rules, _hold: hold }
     }
 
     pub(crate) fn revisions(&self) -> &[Revision] {
         &self.revisions
     }
 
-    /// Counts up with every change.
+    /// A line-up's number. Later ones have larger numbers, and no number is given twice.
     #[must_use]
     pub fn number(&self) -> u64 {
         self.number
@@ -79,6 +117,10 @@ impl LineUp {
     #[must_use]
     pub fn skills(&self) -> &[Skill] {
         &self.skills
+    }
+
+    pub(crate) fn shared_skills(&self) -> Arc<[Skill]> {
+        Arc::clone(&self.skills)
     }
 
     /// One skill.
@@ -93,21 +135,34 @@ impl LineUp {
         &self.problems
     }
 
-    /// Every active plugin, by name.
+    /// Of the problems, those that were found on the volume; the others follow from who is there.
+    pub(crate) fn found(&self) -> &[Problem] {
+        self.problems.get(..self.found).unwrap_or_default()
+    }
+
+    /// Every active plugin that serves something, by name.
     #[must_use]
     pub fn plugins(&self) -> Vec<PluginSummary> {
-        self.revisions.iter().map(Revision::summary).collect()
+        let summary = |revision: &Revision| {
+            let mut summary = revision.summary();
+            summary.hooks.retain(|hook| self.seat_of(*hook, revision.name()).is_some());
+            let seat = summary.hooks.first().and_then(|hook| self.seat_of(*hook, revision.name()));
+            let stand_in = seat.and_then(Seat::stand_in);
+            summary.stood_in_by = stand_in.map(|previous| previous.plugin.revision().to_owned());
+            summary
+        };
+        self.revisions.iter().map(summary).filter(|summary| !summary.hooks.is_empty()).collect()
     }
 
     /// What is told of its calls.
     #[must_use]
     pub fn taps(&self) -> &Arc<Taps> {
-        &self.taps
+        &self.rules.taps
     }
 
     /// What does the user want done?
     pub async fn classify(&self, request: Arc<Request>) -> Result<Called<Verdict>, CallError> {
-        self.ask(Ask::Intent(request)).await
+        self.ask(Ask::Intent(request)).await?.narrow()
     }
 
     /// Which skills help with it?
@@ -116,7 +171,7 @@ impl LineUp {
         request: Arc<Request>,
         options: RankOptions,
     ) -> Result<Called<Vec<Ranked>>, CallError> {
-        self.ask(Ask::Rank { request, options }).await
+        self.ask(Ask::Rank { request, options }).await?.narrow()
     }
 
     /// Which references are assets? The edits are inside the document, ascending, disjoint and on char boundaries.
@@ -125,25 +180,119 @@ impl LineUp {
         document: Document,
         assets: Arc<[Asset]>,
     ) -> Result<Called<Vec<Edit>>, CallError> {
-        self.ask(Ask::Rewrite { document: Arc::new(document), assets }).await
+        self.ask(Ask::Rewrite { document: Arc::new(document), assets }).await?.narrow()
     }
 
     /// May these paths be touched? One verdict an access, in order.
     pub async fn check(&self, accesses: Vec<Access>) -> Result<Called<Vec<PathVerdict>>, CallError> {
-        self.ask(Ask::Check(accesses.into())).await
+        self.ask(Ask::Check(accesses.into())).await?.narrow()
     }
 
-    async fn ask<T: TryFrom<Answer, Error = Fault>>(&self, ask: Ask) -> Result<Called<T>, CallError> {
-        let revision = self.serving(ask.hook())?;
-        self.taps.ask(self.number, revision, ask).await?.narrow()
+    /// What follows when nobody answers a hook: `closed` refuses what was asked for; with every other mode the caller
+    /// goes on without an answer, and says so.
+    #[must_use]
+    pub fn fails_closed(&self, hook: Hook) -> bool {
+        let last = self.seating.of(hook).last();
+        last.map_or(Kind::of(hook).fails(), |seat| seat.mode(hook)) == FailMode::Closed
     }
 
-    fn serving(&self, hook: Hook) -> Result<&Revision, CallError> {
-        self.revisions.iter().find(|revision| revision.hooks.contains(&hook)).ok_or_else(|| CallError {
+    /// Who answers a hook in the place of a plugin: itself if it is there, else the first.
+    pub(crate) fn server_of(&self, hook: Hook, plugin: &str) -> Option<&str> {
+        let own = self.seat_of(hook, plugin);
+        own.or_else(|| self.seating.of(hook).first()).map(|seat| seat.revision.name())
+    }
+
+    /// Whether some plugin has a say in a hook.
+    pub(crate) fn serves(&self, hook: Hook) -> bool {
+        !self.seating.of(hook).is_empty()
+    }
+
+    /// Behind a pointer, so that a caller's own future does not contain every way in which a question may go.
+    fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Result<Called<Answer>, CallError>> + Send + '_>> {
+        Box::pin(async move {
+            match Kind::of(ask.hook()) {
+                Kind::Validating => self.ask_all(&ask).await,
+                Kind::Detecting | Kind::Rewriting => self.ask_in_turn(&ask).await,
+            }
+        })
+    }
+
+    /// The first that answers. Who is further down the list stands in for those before.
+    async fn ask_in_turn(&self, ask: &Ask) -> Result<Called<Answer>, CallError> {
+        let mut failed = None;
+        for seat in self.seating.of(ask.hook()) {
+            match seat.ask(self.number, &self.rules.taps, ask).await {
+                Ok(called) => return Ok(called),
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        Err(failed.unwrap_or_else(|| self.nobody(ask.hook())))
+    }
+
+    /// Every policy, and their verdicts put together.
+    async fn ask_all(&self, ask: &Ask) -> Result<Called<Answer>, CallError> {
+        for seat in &self.seating.watching {
+            self.rules.monitor.watch(self.number, seat, &self.rules.taps, ask);
+        }
+        let hook = ask.hook();
+        match self.seating.of(hook) {
+            [] => Err(self.nobody(hook)),
+            [seat] => seat.ask(self.number, &self.rules.taps, ask).await,
+            seats => self.decide(seats, ask).await,
+        }
+    }
+
+    async fn decide(&self, seats: &[Seat], ask: &Ask) -> Result<Called<Answer>, CallError> {
+        let combine = self.rules.settings.policies.combine;
+        let (mut said, mut calls) = (Vec::new(), Vec::new());
+        for seat in seats {
+            let one = seat.ask(self.number, &self.rules.taps, ask).await;
+            let decided = combine == Combine::FirstMatch && one.is_ok();
+            let one = one.and_then(Called::narrow::<Vec<PathVerdict>>);
+            calls.push(
+                one.as_ref()
+                    .ok()
+                    .map(|called| (called.plugin.clone(), called.revision.clone(), called.timing)),
+            );
+            said.push(one.map(|called| called.value));
+            if decided {
+                break;
+            }
+        }
+        let decided = group::decide(combine, said)?;
+        let by = decided.by.into_iter().filter_map(|at| calls.get_mut(at)?.take());
+        Ok(together(ask.hook(), decided.verdicts, by))
+    }
+
+    fn seat_of(&self, hook: Hook, plugin: &str) -> Option<&Seat> {
+        let watching = self.seating.watching.iter().filter(|_| hook == Hook::PathPolicy);
+        self.seating.of(hook).iter().chain(watching).find(|seat| seat.revision.name() == plugin)
+    }
+
+    fn nobody(&self, hook: Hook) -> CallError {
+        CallError {
             plugin: "(none)".into(),
             revision: format!("line-up {}", self.number),
             hook: hook.name().into(),
             fault: Fault::NoSuchHook { hook },
-        })
+        }
     }
+}
+
+/// One answer of several plugins: their names and revisions joined, their times added.
+fn together(
+    hook: Hook,
+    verdicts: Vec<PathVerdict>,
+    by: impl Iterator<Item = (String, String, Timing)>,
+) -> Called<Answer> {
+    let (mut plugins, mut revisions, mut timing) = (Vec::new(), Vec::new(), Timing::default());
+    for (plugin, revision, took) in by {
+        plugins.push(plugin);
+        revisions.push(revision);
+        timing.queued += took.queued;
+        timing.instantiate += took.instantiate;
+        timing.call += took.call;
+        timing.total += took.total;
+    }
+    Called { value: verdicts.into(), hook, plugin: plugins.join("+"), revision: revisions.join("+"), timing }
 }

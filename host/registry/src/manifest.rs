@@ -1,15 +1,22 @@
 //! Reads `plugin.toml`: what a plugin is, what it is called for and what it may use.
 
-use crate::{problem::Problem, skill};
-use serde::Deserialize;
-use std::path::{Component, Path, PathBuf};
+use crate::{
+    fail::{FailMode, FailRule},
+    problem::Problem,
+    skill,
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    num::NonZeroU32,
+    path::{Component, Path, PathBuf},
+};
 use waza_engine::{Grants, Hook, Limits};
 
 /// Bytes a manifest may have.
 pub(crate) const MAX_BYTES: u64 = 64 << 10;
 
 /// A plugin's manifest.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
     /// Kebab-case, equal to the folder's name and to what the component calls itself.
@@ -24,6 +31,12 @@ pub struct Manifest {
     /// The component, relative to the manifest.
     #[serde(default = "default_component")]
     pub component: PathBuf,
+    /// What to do when it does not answer; unset, as its hooks' kind fails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fail: Option<FailMode>,
+    /// Failures in a row after which `fail = "previous"` takes over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous_after_traps: Option<NonZeroU32>,
     /// What it may use.
     #[serde(default)]
     pub limits: Limits,
@@ -33,6 +46,14 @@ pub struct Manifest {
     /// Given to `configure` as JSON.
     #[serde(default)]
     pub settings: toml::Table,
+}
+
+impl Manifest {
+    /// How it fails, unless the operator says otherwise.
+    #[must_use]
+    pub fn fail_rule(&self) -> FailRule {
+        FailRule { fail: self.fail, previous_after_traps: self.previous_after_traps }
+    }
 }
 
 fn default_component() -> PathBuf {
@@ -69,6 +90,9 @@ pub fn parse(path: &Path, folder: &str, text: &str) -> Result<Manifest, Problem>
     let mut hooks = manifest.hooks.iter().enumerate();
     if let Some((_, twice)) = hooks.find(|(at, hook)| manifest.hooks.iter().take(*at).any(|h| h == *hook)) {
         return Err(problem(at("hooks"), format!("hooks names {twice} twice")));
+    }
+    if let Err(reason) = manifest.fail_rule().check(&manifest.hooks) {
+        return Err(problem(at("fail"), reason));
     }
     if let Some(key) = manifest.settings.iter().find_map(|(key, value)| without_json(value).then_some(key)) {
         let reason = format!("settings.{key} holds nan or inf, which JSON does not have");
@@ -129,6 +153,9 @@ mod tests {
             ("\u{0}", 1, ""),
             ("name='p'\nversion='1'\nhooks=['path-policy','path-policy']", 3, "twice"),
             ("name='p'\nversion='1'\nhooks=['path-policy']\ncomponent=''", 4, "name a file"),
+            ("name='p'\nversion='1'\nhooks=['path-policy']\nfail='next'", 4, "unseen"),
+            ("name='p'\nversion='1'\nhooks=['path-policy']\nfail='open'", 4, "open"),
+            ("name='p'\nversion='1'\nhooks=['path-policy']\nprevious_after_traps=0", 4, "nonzero"),
             ("name='p'\nversion='1'\nhooks=['path-policy']\n[settings]\na=[{b=nan}]", 5, "settings.a"),
         ];
         for (text, line, reason) in cases {

@@ -1,11 +1,14 @@
-//! Opens a volume and keeps the active line-up.
+//! Opens a volume and keeps what is active: one pointer, to the active line-up and to those of canaries.
 
 use crate::{
     error::RegistryError,
     grants,
-    lineup::LineUp,
+    held::Held,
+    lineup::{LineUp, Parts, Rules},
+    monitor::{Monitor, Watched},
     problem::Problem,
     revision::{self, Revision},
+    rollout::{RolloutSettings, Share, takes},
     source::Candidate,
     tap::Taps,
     trust::{Trust, TrustConfig},
@@ -32,6 +35,8 @@ pub struct RegistryOptions {
     pub grants: BTreeMap<String, Grants>,
     /// What may be loaded at all.
     pub trust: TrustConfig,
+    /// How plugins serve, and how new ones become active.
+    pub rollout: RolloutSettings,
     /// What is told of every call; statistics alone unless it was made with more.
     pub taps: Arc<Taps>,
 }
@@ -46,6 +51,7 @@ impl RegistryOptions {
             required,
             grants: BTreeMap::new(),
             trust: TrustConfig::default(),
+            rollout: RolloutSettings::default(),
             taps: Arc::default(),
         }
     }
@@ -58,44 +64,104 @@ pub struct Registry(Arc<Inner>);
 struct Inner {
     volume: PathBuf,
     engine: Engine,
-    active: ArcSwap<LineUp>,
+    grants: BTreeMap<String, Grants>,
+    trust: Trust,
+    required: Vec<Hook>,
+    rules: Rules,
+    held: Held,
+    serving: ArcSwap<Serving>,
     /// One change at a time, so that none is built on a line-up that another one is replacing.
     changing: Mutex<()>,
 }
 
+/// What the pointer points to: everything that a swap exchanges at once.
+pub(crate) struct Serving {
+    pub(crate) active: Arc<LineUp>,
+    pub(crate) canaries: Vec<Canary>,
+}
+
+/// A line-up that a share of the users gets.
+#[derive(Clone)]
+pub(crate) struct Canary {
+    pub(crate) lineup: Arc<LineUp>,
+    pub(crate) rollout: u64,
+    pub(crate) share: Share,
+}
+
 impl Registry {
-    /// Reads the volume, loads every plugin and makes the first line-up. Blocks while plugins compile.
+    /// Reads the volume, loads every plugin and makes the first line-up. Blocks while plugins compile. Nothing is kept
+    /// beyond the process; see [`Rollout`](crate::Rollout) for that.
     pub fn open(options: RegistryOptions) -> Result<Self, RegistryError> {
-        let RegistryOptions { volume: root, engine, required, grants, trust, taps } = options;
-        let trust = Trust::new(trust)?;
-        let engine = Engine::new(engine)?;
-        let found =
-            volume::read(&root).map_err(|source| RegistryError::Volume { volume: root.clone(), source })?;
+        let registry = Self::bare(options)?;
+        let found = volume::read(registry.volume())
+            .map_err(|source| RegistryError::Volume { volume: registry.volume().to_owned(), source })?;
         let catalogue = revision::catalogue(&found.skills);
-        let (trusted, refused) = admit(&trust, found.plugins);
-        let (granted, mut problems) = grants::admit(trusted, &grants);
+        let (trusted, refused) = admit(registry.trust(), found.plugins);
+        let (granted, mut problems) = grants::admit(trusted, registry.grants());
         problems.extend(refused);
-        let (mut revisions, failed) = revision::load_all(&engine, granted, &catalogue);
+        let (revisions, failed) = revision::load_all(registry.engine(), granted, &catalogue);
         problems.extend(failed);
-        problems.extend(revision::assign_hooks(&mut revisions));
         problems.extend(found.problems);
         // Those of plugins first, as a refresh of the skills leaves them.
         problems.sort_by_key(|problem| !problem.is_of_plugin());
-        if let Some(hook) = required.into_iter().find(|hook| !serves(&revisions, *hook)) {
-            return Err(RegistryError::MissingHook { hook, volume: root, problems });
-        }
-        for problem in &problems {
+        let skills = found.skills.into();
+        let previous = BTreeMap::new();
+        let lineup = registry.build(Parts { number: 1, skills, revisions, previous, problems });
+        registry.require(&lineup)?;
+        for problem in lineup.problems() {
             tracing::warn!(%problem, "left out");
         }
-        let lineup = LineUp::new(1, found.skills, revisions, problems, taps);
-        let active = ArcSwap::from_pointee(lineup);
-        Ok(Self(Arc::new(Inner { volume: root, engine, active, changing: Mutex::new(()) })))
+        registry.swap(Serving { active: lineup, canaries: Vec::new() });
+        Ok(registry)
     }
 
-    /// The line-up of now. A request keeps the one it got.
+    /// An engine and an empty line-up with the number 0.
+    pub(crate) fn bare(options: RegistryOptions) -> Result<Self, RegistryError> {
+        let RegistryOptions { volume, engine, required, grants, trust, rollout, taps } = options;
+        let trust = Trust::new(trust)?;
+        let engine = Engine::new(engine)?;
+        let rules = Rules { settings: Arc::new(rollout), taps, monitor: Arc::<Monitor>::default() };
+        let held = Held::default();
+        let nothing = Parts {
+            number: 0,
+            skills: Arc::default(),
+            revisions: Vec::new(),
+            previous: BTreeMap::new(),
+            problems: Vec::new(),
+        };
+        let active = Arc::new(LineUp::new(nothing, rules.clone(), held.hold()));
+        let serving = ArcSwap::from_pointee(Serving { active, canaries: Vec::new() });
+        let changing = Mutex::new(());
+        Ok(Self(Arc::new(Inner { volume, engine, grants, trust, required, rules, held, serving, changing })))
+    }
+
+    /// The active line-up of now. A request keeps the one it got.
     #[must_use]
     pub fn lineup(&self) -> Arc<LineUp> {
-        self.0.active.load_full()
+        Arc::clone(&self.0.serving.load().active)
+    }
+
+    /// The line-up for a request of this user: that of a canary for those who are in its share, else the active one.
+    /// The same user is in or out for as long as the share does not shrink, on every server.
+    #[must_use]
+    pub fn pin(&self, user: Option<&str>) -> Arc<LineUp> {
+        let serving = self.0.serving.load();
+        let canary = user.and_then(|user| {
+            serving.canaries.iter().find(|canary| takes(canary.rollout, canary.share, user))
+        });
+        Arc::clone(canary.map_or(&serving.active, |canary| &canary.lineup))
+    }
+
+    /// Line-ups in memory: the active one, those of canaries, and those that requests still hold.
+    #[must_use]
+    pub fn lineups_held(&self) -> u64 {
+        self.0.held.count()
+    }
+
+    /// What policies in monitor mode said so far, by plugin.
+    #[must_use]
+    pub fn watched(&self) -> BTreeMap<String, Watched> {
+        self.0.rules.monitor.counts()
     }
 
     /// Where the volume is.
@@ -107,17 +173,59 @@ impl Registry {
         &self.0.engine
     }
 
-    /// Replaces the line-up by what `change` makes of it, one change at a time. Requests that are under way keep the
-    /// one they have; `None` leaves things as they are.
+    pub(crate) fn grants(&self) -> &BTreeMap<String, Grants> {
+        &self.0.grants
+    }
+
+    pub(crate) fn trust(&self) -> &Trust {
+        &self.0.trust
+    }
+
+    pub(crate) fn settings(&self) -> &RolloutSettings {
+        &self.0.rules.settings
+    }
+
+    pub(crate) fn taps(&self) -> &Arc<Taps> {
+        &self.0.rules.taps
+    }
+
+    /// Makes a line-up, which serves nobody yet.
+    pub(crate) fn build(&self, parts: Parts) -> Arc<LineUp> {
+        Arc::new(LineUp::new(parts, self.0.rules.clone(), self.0.held.hold()))
+    }
+
+    /// Whether a line-up has what the host cannot do without.
+    pub(crate) fn require(&self, lineup: &LineUp) -> Result<(), RegistryError> {
+        let Some(hook) = self.0.required.iter().find(|hook| !lineup.serves(**hook)) else { return Ok(()) };
+        let problems: Vec<Problem> = lineup.problems().to_vec();
+        Err(RegistryError::MissingHook { hook: *hook, volume: self.0.volume.clone(), problems })
+    }
+
+    pub(crate) fn serving(&self) -> Arc<Serving> {
+        self.0.serving.load_full()
+    }
+
+    /// One pointer store. Requests that are under way keep what they have.
+    pub(crate) fn swap(&self, serving: Serving) {
+        self.0.serving.store(Arc::new(serving));
+    }
+
+    /// Replaces the line-up by what `change` makes of it, one change at a time; `None` leaves things as they are.
     pub(crate) fn change<E>(
         &self,
-        change: impl FnOnce(&LineUp) -> Result<Option<LineUp>, E>,
+        change: impl FnOnce(&LineUp) -> Result<Option<Parts>, E>,
     ) -> Result<Option<u64>, E> {
         let _one = self.0.changing.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(next) = change(&self.lineup())? else { return Ok(None) };
-        let number = next.number();
-        self.0.active.store(Arc::new(next));
+        let Some(parts) = change(&self.lineup())? else { return Ok(None) };
+        let active = self.build(parts);
+        let number = active.number();
+        self.swap(Serving { active, canaries: Vec::new() });
         Ok(Some(number))
+    }
+
+    /// Every revision of the active line-up.
+    pub(crate) fn revisions(&self) -> Vec<Revision> {
+        self.lineup().revisions().to_vec()
     }
 }
 
@@ -134,8 +242,4 @@ fn admit(trust: &Trust, candidates: Vec<Candidate>) -> (Vec<PluginFolder>, Vec<P
         }
     }
     (trusted, problems)
-}
-
-fn serves(revisions: &[Revision], hook: Hook) -> bool {
-    revisions.iter().any(|revision| revision.hooks.contains(&hook))
 }

@@ -1,19 +1,20 @@
 //! A revision: one immutable state of one plugin, loaded and ready.
 
 use crate::{
-    decision::RevisionFacts, lineup::PluginSummary, manifest::Manifest, problem::Problem, skill::Skill,
-    volume::PluginFolder,
+    decision::RevisionFacts, fail::FailRule, lineup::PluginSummary, manifest::Manifest, problem::Problem,
+    seat::Health, skill::Skill, volume::PluginFolder,
 };
 use sha2::{Digest, Sha256};
 use std::{path::Path, sync::Arc, time::Instant};
 use waza_engine::{Engine, Hook, LoadError, Plugin, PluginSpec, hooks::skill_ranker::SkillEntry};
 
-/// A loaded plugin and what it serves.
+/// A loaded plugin. Cheap to clone.
 #[derive(Clone)]
 pub struct Revision {
     pub(crate) plugin: Plugin,
-    /// The hooks it serves in its line-up; a part of the manifest's when another plugin came first.
-    pub(crate) hooks: Vec<Hook>,
+    key: Arc<str>,
+    /// How its last calls went, in whatever line-up it stands.
+    health: Arc<Health>,
     /// What it was loaded from; a ranker is loaded from it again when the skills change.
     source: Arc<PluginFolder>,
     digest: String,
@@ -37,7 +38,7 @@ impl Revision {
             return Ok(self.clone());
         }
         let loaded = Self::load_from(engine, Arc::clone(&self.source), Arc::clone(catalogue))?;
-        Ok(Self { hooks: self.hooks.clone(), ..loaded })
+        Ok(Self { health: Arc::clone(&self.health), ..loaded })
     }
 
     fn load_from(
@@ -48,10 +49,11 @@ impl Revision {
         let PluginFolder { manifest, component, skill_folder } = &*source;
         let settings = serde_json::Value::from(to_json(&manifest.settings)).to_string();
         let digest = hex::encode(Sha256::digest(component));
+        let key = key(&digest, manifest);
         let started = Instant::now();
         let plugin = engine.load(&PluginSpec {
             name: manifest.name.clone(),
-            revision: revision_id(&digest, &settings, manifest),
+            revision: short(&key),
             component,
             hooks: manifest.hooks.clone(),
             settings,
@@ -62,17 +64,12 @@ impl Revision {
         })?;
         Ok(Self {
             plugin,
-            hooks: manifest.hooks.clone(),
+            key: key.into(),
+            health: Arc::default(),
             digest,
             load_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             source,
         })
-    }
-
-    /// Whose it is.
-    #[must_use]
-    pub fn name(&self) -> &str {
-        self.plugin.name()
     }
 
     /// SHA-256 of its component.
@@ -87,6 +84,26 @@ impl Revision {
         RevisionFacts::new(&self.source.manifest, self.digest.clone())
     }
 
+    /// 64 hexadecimal digits over the component and everything that the manifest says.
+    #[must_use]
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
+    /// The plugin's name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.plugin.name()
+    }
+
+    pub(crate) fn fail_rule(&self) -> FailRule {
+        self.source.manifest.fail_rule()
+    }
+
+    pub(crate) fn health(&self) -> &Health {
+        &self.health
+    }
+
     /// For people and for `/readyz`.
     #[must_use]
     pub fn summary(&self) -> PluginSummary {
@@ -95,7 +112,7 @@ impl Revision {
             name: manifest.name.clone(),
             version: manifest.version.clone(),
             description: manifest.description.clone(),
-            hooks: self.hooks.clone(),
+            hooks: manifest.hooks.clone(),
             revision: self.plugin.revision().to_owned(),
             digest: self.digest.clone(),
             component_bytes: component.len(),
@@ -104,20 +121,27 @@ impl Revision {
             limits: manifest.limits,
             grants: manifest.grants.clone(),
             load_ms: self.load_ms,
+            stood_in_by: None,
         }
     }
 }
 
-/// Twelve hexadecimal digits over everything that decides what a call answers.
-fn revision_id(digest: &str, settings: &str, manifest: &Manifest) -> String {
-    let limits = format!("{:?}", manifest.limits);
-    let grants = format!("{:?}", manifest.grants);
+/// What tells one revision from every other: the component, and everything that its manifest says. Comments and the
+/// order of keys are not part of it.
+pub(crate) fn key(digest: &str, manifest: &Manifest) -> String {
+    // A manifest came out of TOML with string keys, so it has a JSON form.
+    let said = serde_json::to_vec(manifest).unwrap_or_default();
     let mut hash = Sha256::new();
-    for part in [digest, settings, &limits, &grants] {
+    for part in [digest.as_bytes(), &said] {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
     }
-    hex::encode(hash.finalize()).chars().take(12).collect()
+    hex::encode(hash.finalize())
+}
+
+/// The part of a key that people see: twelve hexadecimal digits.
+pub(crate) fn short(key: &str) -> String {
+    key.chars().take(12).collect()
 }
 
 /// TOML dates have no JSON form; they become the strings they were written as.
@@ -177,24 +201,4 @@ pub(crate) fn load_all(
         }
     }
     (revisions, problems)
-}
-
-/// One plugin a hook: the first by name keeps it, the others are told.
-pub(crate) fn assign_hooks(revisions: &mut Vec<Revision>) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    let mut taken: Vec<(Hook, String)> = Vec::new();
-    for revision in revisions.iter_mut() {
-        let name = revision.source.manifest.name.clone();
-        revision.hooks.retain(|hook| match taken.iter().find(|(other, _)| other == hook) {
-            None => true,
-            Some((_, first)) => {
-                let reason = format!("the hook {hook} is already served by {first}; remove one of the two");
-                problems.push(Problem::at(Path::new("plugins").join(&name), reason));
-                false
-            }
-        });
-        taken.extend(revision.hooks.iter().map(|hook| (*hook, name.clone())));
-    }
-    revisions.retain(|revision| !revision.hooks.is_empty());
-    problems
 }

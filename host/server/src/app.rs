@@ -12,7 +12,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 use waza_registry::decision::DecisionLog;
-use waza_registry::{Registry, RegistryError, RegistryOptions, Taps};
+use waza_registry::{RegistryOptions, Rollout, RolloutError, RolloutOptions, Taps};
 use waza_sandbox::GenerationBackend;
 use waza_sandbox::backends::template::{TemplateBackend, TemplateOptions};
 use waza_store::{Store, StoreError, StoreOptions};
@@ -27,7 +27,7 @@ pub(crate) struct App {
     pub(crate) auth: Auth,
     pub(crate) service_token: ServiceToken,
     pub(crate) links: GameLinks,
-    pub(crate) registry: Registry,
+    pub(crate) rollout: Rollout,
     pub(crate) store: Store,
     pub(crate) studio: Studio,
     /// Where generation runs, by name.
@@ -45,15 +45,13 @@ pub(crate) enum OpenError {
     #[error(transparent)]
     Secret(#[from] SecretError),
     #[error(transparent)]
-    Registry(#[from] RegistryError),
+    Rollout(#[from] RolloutError),
     #[error("{0}; another database can be given with --store-url URL")]
     Store(#[from] StoreError),
     #[error("projects and jobs cannot be opened: {0}")]
     Studio(#[from] StudioError),
     #[error("decisions cannot be logged: {0}; decision_log.enabled = false does without")]
     DecisionLog(#[source] std::io::Error),
-    #[error("loading the plugins was interrupted: {0}")]
-    Load(#[from] tokio::task::JoinError),
 }
 
 impl App {
@@ -71,20 +69,27 @@ impl App {
     ) -> Result<Shared, OpenError> {
         make_private(&config)?;
         let options = RegistryOptions { taps: taps(&config)?, ..options };
-        let registry = tokio::task::spawn_blocking(move || Registry::open(options)).await??;
         let store = Store::open(&StoreOptions::new(config.store_url())).await?;
+        #[cfg_attr(not(feature = "failpoints"), expect(unused_mut, reason = "only a failpoint changes them"))]
+        let mut rollout = RolloutOptions::new(options, store.clone(), config.state_dir());
+        #[cfg(feature = "failpoints")]
+        if let Some(failpoint) = crate::failpoints::Failpoint::from_environment() {
+            rollout.steps = Arc::new(failpoint);
+        }
+        let rollout = Rollout::open(rollout).await?;
         let backend: Arc<dyn GenerationBackend> = match config.backend {
             Backend::Template => Arc::new(TemplateBackend::new(TemplateOptions::default())),
         };
         let name = backend.name();
-        let mut options = StudioOptions::new(&config.data_dir, store.clone(), registry.clone(), backend);
+        let mut options =
+            StudioOptions::new(&config.data_dir, store.clone(), rollout.registry().clone(), backend);
         options.limits = config.studio.clone();
         let studio = Studio::open(options).await?;
         Ok(Arc::new(Self {
             auth: Auth::Development(development_tokens(&config)?),
             service_token: ServiceToken::new(&service_token(&config)?),
             links: game_links(&config),
-            registry,
+            rollout,
             store,
             studio,
             backend: name,

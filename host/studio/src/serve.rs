@@ -37,8 +37,8 @@ impl Studio {
             size: None,
             media_type: Some(media_type.to_owned()),
         };
-        let called =
-            inner.registry.lineup().check(vec![access]).await.map_err(StudioError::PolicyUnavailable)?;
+        let lineup = inner.registry.pin(Some(&user.to_string()));
+        let called = lineup.check(vec![access]).await.map_err(StudioError::PolicyUnavailable)?;
         // The registry has checked that there is one verdict.
         match called.value.into_iter().next() {
             Some(PathVerdict::Allow) => {}

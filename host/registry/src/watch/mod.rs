@@ -151,6 +151,14 @@ impl Watch {
 }
 
 impl Changes {
+    /// What changed in both.
+    pub(crate) fn join(&mut self, earlier: Self) {
+        self.skills |= earlier.skills;
+        self.plugins.extend(earlier.plugins);
+        self.plugins.sort();
+        self.plugins.dedup();
+    }
+
     fn of(subjects: Vec<Subject>) -> Self {
         let mut changes = Self::default();
         for subject in subjects {

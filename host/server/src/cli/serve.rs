@@ -67,10 +67,8 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     metrics::set_global_recorder(recorder).context("metrics are recorded already")?;
     tokio::spawn(telemetry::upkeep(metrics.clone()));
     let app = App::open(config, metrics).await?;
-    if let Some(every) = app.config.skills_poll() {
-        let registry = app.registry.clone();
-        tokio::spawn(async move { registry.watch_skills(every).await });
-    }
+    let (rollout, watch) = (app.rollout.clone(), app.config.watch);
+    tokio::spawn(async move { rollout.watch(watch).await });
 
     let address = listener.local_addr()?;
     let limits = &app.config.limits;
@@ -97,7 +95,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     if tokio::time::timeout(GOODBYE, gone).await.is_err() {
         tracing::warn!("some connections did not end within {GOODBYE:?} and are cut off");
     }
-    let taps = app.registry.lineup().taps().clone();
+    let taps = app.rollout.registry().lineup().taps().clone();
     let written = tokio::task::spawn_blocking(move || taps.log().is_none_or(|log| log.flush(LAST_LINES)));
     if !written.await.unwrap_or(false) {
         tracing::warn!("the last decisions were not logged within {LAST_LINES:?}");

@@ -15,9 +15,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::time::Duration;
 use waza_registry::decision::DecisionLogOptions;
-use waza_registry::{Grants, RegistryOptions, TrustConfig};
+use waza_registry::{Grants, RegistryOptions, RolloutSettings, TrustConfig, WatchOptions};
 use waza_studio::StudioLimits;
 
 /// Everything an operator can set.
@@ -28,9 +27,8 @@ pub(crate) struct Config {
     pub(crate) listen: SocketAddr,
     /// The skills volume: `skills/` and `plugins/`. Only read.
     pub(crate) volume: PathBuf,
-    /// How often the volume's skills are looked at for changes, in milliseconds, beside the system's notices; 0 is
-    /// never. A change counts once it looked the same for half a second.
-    pub(crate) skills_poll_ms: u64,
+    /// How the volume is watched for changed skills and plugins.
+    pub(crate) watch: WatchOptions,
     /// What the server writes: projects, the database, secrets.
     pub(crate) data_dir: PathBuf,
     /// What the server can make again, for its user alone. Without it: `state` in the data folder.
@@ -67,6 +65,8 @@ pub(crate) struct Config {
     pub(crate) studio: StudioLimits,
     /// Which decisions of plugins are logged, and the bounds of their log.
     pub(crate) decision_log: DecisionLogOptions,
+    /// How plugins serve, and how new ones become active.
+    pub(crate) rollout: RolloutSettings,
     /// What plugins may reach, by their names. A plugin that is not named may reach nothing.
     pub(crate) grants: BTreeMap<String, Grants>,
     /// Which plugins may be loaded at all. By default all that are on the volume.
@@ -78,7 +78,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 8787)),
             volume: PathBuf::from("volume"),
-            skills_poll_ms: 2_000,
+            watch: WatchOptions::default(),
             data_dir: PathBuf::from("data"),
             state_dir: None,
             store_url: None,
@@ -96,6 +96,7 @@ impl Default for Config {
             engine: EngineSettings::default(),
             studio: StudioLimits::default(),
             decision_log: DecisionLogOptions::default(),
+            rollout: RolloutSettings::default(),
             grants: BTreeMap::new(),
             trust: TrustConfig::default(),
         }
@@ -133,19 +134,18 @@ impl Config {
             .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("waza.db").display()))
     }
 
-    /// The pause between two looks at the skills.
-    pub(crate) fn skills_poll(&self) -> Option<Duration> {
-        (self.skills_poll_ms > 0).then(|| Duration::from_millis(self.skills_poll_ms))
-    }
-
     /// How the volume is opened.
     pub(crate) fn registry(&self) -> RegistryOptions {
-        let (grants, trust) = (self.grants.clone(), self.trust.clone());
-        RegistryOptions { grants, trust, ..RegistryOptions::new(&self.volume) }
+        RegistryOptions {
+            grants: self.grants.clone(),
+            trust: self.trust.clone(),
+            rollout: self.rollout.clone(),
+            ..RegistryOptions::new(&self.volume)
+        }
     }
 
     /// What the server can make again, or do without.
-    fn state_dir(&self) -> PathBuf {
+    pub(crate) fn state_dir(&self) -> PathBuf {
         self.state_dir.clone().unwrap_or_else(|| self.data_dir.join("state"))
     }
 

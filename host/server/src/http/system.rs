@@ -26,7 +26,7 @@ async fn livez() -> &'static str {
 
 /// Whether new work may come, and with which line-up it would be done.
 async fn readyz(State(app): State<Shared>) -> impl IntoResponse {
-    let lineup = app.registry.lineup();
+    let lineup = app.rollout.registry().lineup();
     let store = store_problem(&app).await;
     let ready = !app.stop.is_draining() && store.is_none();
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
@@ -36,8 +36,8 @@ async fn readyz(State(app): State<Shared>) -> impl IntoResponse {
         "lineup": lineup.number(),
         "plugins": lineup.plugins(),
         "skills": lineup.skills().len(),
-        "problems": lineup.problems(),
         "store": { "ok": store.is_none(), "kind": app.store.database().as_str(), "error": store },
+        "problems": app.rollout.problems(),
         "backend": app.backend,
         "decision_log": lineup.taps().log().map(DecisionLog::status),
     });

@@ -64,6 +64,9 @@ pub(crate) enum JobFailure {
     PathsDenied(Vec<DeniedPath>),
     #[error("no path policy could be asked: {0}")]
     PolicyUnavailable(String),
+    /// One whose fail mode is `closed`.
+    #[error("a plugin that the job cannot do without did not answer: {0}")]
+    PluginUnavailable(String),
     #[error("the backend proposed no files")]
     NothingProduced,
     #[error("the files could not be written: {0}")]
@@ -110,6 +113,7 @@ impl JobFailure {
             Self::Symlink { .. } => "OUTPUT_SYMLINK",
             Self::PathsDenied(_) => "PATH_DENIED",
             Self::PolicyUnavailable(_) => "POLICY_UNAVAILABLE",
+            Self::PluginUnavailable(_) => "PLUGIN_UNAVAILABLE",
             Self::NothingProduced => "CLI_GENERAL_ERROR",
             Self::Write(_) | Self::Unreadable(_) | Self::Store(_) | Self::Panicked => "UNKNOWN_ERROR",
         }
@@ -133,7 +137,8 @@ impl JobFailure {
             Self::Deadline { .. }
             | Self::Terminated
             | Self::BackendDied { .. }
-            | Self::PolicyUnavailable(_) => true,
+            | Self::PolicyUnavailable(_)
+            | Self::PluginUnavailable(_) => true,
             _ => false,
         }
     }
@@ -145,6 +150,7 @@ impl JobFailure {
             Self::Sandbox(_) => "no sandbox could be used".to_owned(),
             Self::BackendDied { after, .. } => Self::BackendDied { after: *after, source: None }.to_string(),
             Self::PolicyUnavailable(_) => "no path policy could be asked".to_owned(),
+            Self::PluginUnavailable(_) => "a plugin that is needed did not answer".to_owned(),
             Self::Write(_) => "the files could not be written".to_owned(),
             Self::Unreadable(_) => "the project could not be read".to_owned(),
             Self::Store(_) => "the job's state could not be stored".to_owned(),
@@ -166,7 +172,7 @@ impl JobFailure {
             Self::BackendDied { .. } => {
                 ("実行環境との接続に問題があります", "The connection to the sandbox was lost")
             }
-            Self::Backend(_) | Self::Protocol(_) | Self::NothingProduced => {
+            Self::Backend(_) | Self::Protocol(_) | Self::NothingProduced | Self::PluginUnavailable(_) => {
                 ("生成中にエラーが発生しました", "Something went wrong during generation")
             }
             Self::TooMuch(_) => (

@@ -127,7 +127,7 @@ async fn accept(
         .ok_or(StudioError::ProjectBusy)?;
     let locale = Locale::of(message.locale.as_deref());
     let brief = Brief {
-        lineup: inner.registry.lineup(),
+        lineup: inner.registry.pin(Some(&user.to_string())),
         record,
         history: chat::turns(&mut tx, project, limits.history_turns, limits.history_turn_bytes).await?,
         waiting_wish: question::waiting_wish(&mut tx, project).await?,

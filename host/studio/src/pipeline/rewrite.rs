@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     asset::{AssetReference, AssetUrls, plain, short_hash},
-    job::JobEventBody,
+    job::{JobEventBody, JobFailure},
     limits::cut,
 };
 use serde_json::json;
@@ -37,16 +37,17 @@ pub(crate) fn assets_after(mut assets: Assets, paths: &BTreeMap<String, Proposal
     assets
 }
 
-/// Rewrites every proposed document in place; says what was decided. Without assets there is nothing to ask.
+/// Rewrites every proposed document in place; says what was decided. Without assets there is nothing to ask. Where the
+/// rewriter's fail mode is `closed`, the first document that it fails on ends it.
 pub(crate) async fn rewrite(
     lineup: &LineUp,
     urls: &dyn AssetUrls,
     assets: &Assets,
     paths: &mut BTreeMap<String, Proposal>,
-) -> Vec<JobEventBody> {
+) -> (Result<(), JobFailure>, Vec<JobEventBody>) {
     let mut events = Vec::new();
     if assets.is_empty() {
-        return events;
+        return (Ok(()), events);
     }
     let names: Vec<_> = assets.keys().map(String::as_str).collect();
     let mut lists = BTreeMap::new();
@@ -62,13 +63,16 @@ pub(crate) async fn rewrite(
         events.push(decision);
         match edits {
             Ok(edits) => *bytes = apply(&content, &edits).into_bytes(),
+            Err(error) if lineup.fails_closed(Hook::AssetRewriter) => {
+                return (Err(JobFailure::PluginUnavailable(error.to_string())), events);
+            }
             Err(error) => {
                 let message = format!("{path} keeps its references as they are ({})", error.kind());
                 events.push(JobEventBody::warning("rewriter-unavailable", message));
             }
         }
     }
-    events
+    (Ok(()), events)
 }
 
 /// The media type of a document that may name assets, and the way from where its URLs are resolved up to the project's

@@ -104,6 +104,10 @@ impl Preparing<'_> {
                 events.push(JobEventBody::warning("intent-unavailable", "the classifier abstained"));
                 None
             }
+            Err(error) if lineup.fails_closed(Hook::IntentClassifier) => {
+                journal.append(events).await?;
+                return Err(JobFailure::PluginUnavailable(error.to_string()).into());
+            }
             Err(error) => {
                 let message = format!("the message could not be classified ({})", error.kind());
                 events.push(JobEventBody::warning("intent-unavailable", message));
@@ -196,6 +200,7 @@ impl Preparing<'_> {
         let (budgeted, chosen) = skills::choose(lineup, Arc::new(request), dimension, &inner.limits).await;
         let preparing = journal.progress(18, journal.locale.preparing());
         journal.append([vec![step], chosen, vec![preparing]].concat()).await?;
+        let budgeted = budgeted?;
         let names = budgeted.names();
         let task = self.task(journal, mode, dimension, wish, budgeted.skills).await?;
         let generating = journal.progress(20, journal.locale.generating());
@@ -225,8 +230,10 @@ impl Preparing<'_> {
             false => rewrite::Assets::new(),
         };
         let assets = rewrite::assets_after(existing, paths);
-        let events = rewrite::rewrite(lineup, self.inner.asset_urls.as_ref(), &assets, paths).await;
-        journal.append(events).await
+        let (rewritten, events) =
+            rewrite::rewrite(lineup, self.inner.asset_urls.as_ref(), &assets, paths).await;
+        journal.append(events).await?;
+        Ok(rewritten?)
     }
 
     async fn task(

@@ -5,7 +5,7 @@ use super::{
     hook::{Said, ask, probability},
 };
 use crate::{
-    job::JobEventBody,
+    job::{JobEventBody, JobFailure},
     limits::{StudioLimits, cut},
 };
 use serde_json::json;
@@ -28,13 +28,13 @@ pub fn rank_options(limits: &StudioLimits) -> RankOptions {
     RankOptions { max_results, ..RankOptions::default() }
 }
 
-/// Ranks and budgets. A ranker that fails leaves the setup skill, and a warning.
+/// Ranks and budgets. A ranker that fails leaves the setup skill, and a warning; unless its fail mode is `closed`.
 pub(crate) async fn choose(
     lineup: &LineUp,
     request: Arc<Request>,
     dimension: Dimension,
     limits: &StudioLimits,
-) -> (Budgeted, Vec<JobEventBody>) {
+) -> (Result<Budgeted, JobFailure>, Vec<JobEventBody>) {
     let call = lineup.rank(request, rank_options(limits));
     let (ranked, decision) = ask(lineup, Hook::SkillRanker, call, |ranked| say(ranked)).await;
     let mut events = vec![decision];
@@ -42,6 +42,9 @@ pub(crate) async fn choose(
         Ok(ranked) => {
             let best = ranked.into_iter().take(limits.skills_per_job);
             best.map(|skill| cut(&skill.name, NAME_BYTES).to_owned()).collect()
+        }
+        Err(error) if lineup.fails_closed(Hook::SkillRanker) => {
+            return (Err(JobFailure::PluginUnavailable(error.to_string())), events);
         }
         Err(error) => {
             let message = format!("the skills could not be ranked ({})", error.kind());
@@ -51,7 +54,7 @@ pub(crate) async fn choose(
     };
     let budgeted = budget::spend(lineup, &names, limits.skill_tokens);
     events.push(budgeted.event(limits.skill_tokens));
-    (budgeted, events)
+    (Ok(budgeted), events)
 }
 
 fn say(ranked: &[Ranked]) -> Said {

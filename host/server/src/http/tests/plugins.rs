@@ -122,3 +122,21 @@ async fn a_hook_without_a_plugin_is_unavailable() {
         assert_eq!(code(&reply), (503, "no-such-hook".to_owned()), "{path} {}", reply.text());
     }
 }
+
+#[tokio::test]
+async fn every_answer_names_its_line_up_and_a_users_name_is_bounded() {
+    let server = Server::start().await;
+    for path in CALLS {
+        assert_eq!(call(&server, path, "{}").await.header("x-waza-lineup"), "1", "{path}: also a refusal");
+    }
+    let ask = async |user: &str| {
+        let request = Request::post(CALLS[0])
+            .header("authorization", format!("Bearer {}", server.service_token()))
+            .header("content-type", "application/json")
+            .header("x-waza-user", user)
+            .body(Body::from(r#"{"request":{"text":"x"}}"#));
+        code(&server.send(request.unwrap()).await)
+    };
+    assert_eq!(ask(&"u".repeat(128)).await, (503, "no-such-hook".to_owned()));
+    assert_eq!(ask(&"u".repeat(129)).await, (413, "too-large".to_owned()));
+}

@@ -52,6 +52,6 @@ impl<T: Serialize> IntoResponse for Answer<T> {
             lineup,
             micros: called.timing.into(),
         };
-        ([("x-waza-lineup", lineup.to_string())], Json(body)).into_response()
+        Json(body).into_response()
     }
 }

@@ -3,9 +3,9 @@
 use super::answer::Answer;
 use super::body::Body;
 use super::error::V1Error;
+use super::pinned::Pinned;
 use super::text;
-use crate::app::Shared;
-use axum::extract::State;
+use axum::Extension;
 use serde::Deserialize;
 use waza_registry::hooks::{Request, Verdict};
 
@@ -16,10 +16,9 @@ pub(crate) struct Classify {
 }
 
 pub(crate) async fn classify(
-    State(app): State<Shared>,
+    Extension(Pinned(lineup)): Extension<Pinned>,
     Body(Classify { request }): Body<Classify>,
 ) -> Result<Answer<Verdict>, V1Error> {
     let request = text::ready(request)?;
-    let lineup = app.registry.lineup();
     Ok(Answer { lineup: lineup.number(), called: lineup.classify(request).await? })
 }

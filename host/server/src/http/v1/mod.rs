@@ -7,6 +7,7 @@ mod body;
 mod error;
 mod intent;
 mod paths;
+mod pinned;
 mod request_id;
 mod service_token;
 mod skills;
@@ -29,6 +30,7 @@ pub(crate) fn routes(app: &Shared) -> Router<Shared> {
         .route("/v1/assets/rewrite", post(assets::rewrite))
         .route("/v1/paths/check", post(paths::check))
         .route_layer(from_fn(request_id::adopt))
+        .route_layer(from_fn_with_state(app.clone(), pinned::pin))
         .route_layer(DefaultBodyLimit::max(app.config.limits.plugin_body_bytes))
         .route_layer(from_fn_with_state(app.clone(), service_token::require))
 }

@@ -3,9 +3,9 @@
 use super::answer::Answer;
 use super::body::Body;
 use super::error::V1Error;
+use super::pinned::Pinned;
 use super::text;
-use crate::app::Shared;
-use axum::extract::State;
+use axum::Extension;
 use serde::Deserialize;
 use waza_registry::hooks::{RankOptions, Ranked, Request};
 
@@ -18,10 +18,9 @@ pub(crate) struct Rank {
 }
 
 pub(crate) async fn rank(
-    State(app): State<Shared>,
+    Extension(Pinned(lineup)): Extension<Pinned>,
     Body(Rank { request, options }): Body<Rank>,
 ) -> Result<Answer<Vec<Ranked>>, V1Error> {
     let request = text::ready(request)?;
-    let lineup = app.registry.lineup();
     Ok(Answer { lineup: lineup.number(), called: lineup.rank(request, options).await? })
 }
