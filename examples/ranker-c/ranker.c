@@ -207,7 +207,8 @@ bool exports_waza_plugin_skill_ranker_rank(exports_waza_plugin_skill_ranker_requ
     lower(&request->folded);
     collect(&query, request->folded, 0);
     distinct(&query);
-    qsort(query.at, query.count, sizeof(term), by_first);
+    // The order shows in the evidence only, where a term stands before those that come after it in the message.
+    if (options->with_evidence) qsort(query.at, query.count, sizeof(term), by_first);
 
     candidate *found = calloc(names.len + 1, sizeof(candidate));
     if (!found) abort();
@@ -222,12 +223,16 @@ bool exports_waza_plugin_skill_ranker_rank(exports_waza_plugin_skill_ranker_requ
         }
     }
 
-    qsort(found, names.len, sizeof(candidate), by_score);
+    // Most skills share nothing with a message, and those are not worth sorting.
+    size_t scored = 0;
+    for (size_t i = 0; i < names.len; i++)
+        if (found[i].score) found[scored++] = found[i];
+    qsort(found, scored, sizeof(candidate), by_score);
     *answer = (exports_waza_plugin_skill_ranker_list_ranked_t){0};
-    for (size_t i = 0; i < names.len; i++) {
+    for (size_t i = 0; i < scored; i++) {
         uint64_t score = found[i].score < CERTAIN ? found[i].score : CERTAIN;
         ranked one = {.p = score / (CERTAIN / 1000000), .why = found[i].why};
-        if (!score || one.p < options->min_p || answer->len >= options->max_results) {
+        if (one.p < options->min_p || answer->len >= options->max_results) {
             exports_waza_plugin_skill_ranker_list_evidence_free(&one.why);
             continue;
         }

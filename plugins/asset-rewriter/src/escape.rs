@@ -9,6 +9,10 @@ use std::fmt::Write;
 
 /// The URL, spelled for `language`.
 pub(crate) fn url(url: &str, language: Language) -> String {
+    // Nearly every URL, and many times as fast.
+    if url.bytes().all(is_plain) {
+        return url.to_owned();
+    }
     let mut out = String::with_capacity(url.len());
     for ch in url.chars() {
         push(&mut out, ch, language);
@@ -34,6 +38,11 @@ fn push(out: &mut String, ch: char, language: Language) {
     }
 }
 
+/// Whether a character stands for itself in every language.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"/.-_~:?=#%".contains(&byte)
+}
+
 fn is_unsafe(ch: char) -> bool {
     ch.is_control()
         || ch.is_whitespace()
@@ -56,6 +65,15 @@ mod tests {
         assert_eq!(url(signed, Language::Css), signed);
         assert_eq!(url(signed, Language::Markup), "/game/u/p/x.png?sig=a1&amp;exp=2#t=1,2");
         assert_eq!(url("/猫/my%20cat.png", Language::Markup), "/猫/my%20cat.png");
+    }
+
+    #[test]
+    fn what_is_plain_is_written_as_it_is() {
+        for byte in 0..=u8::MAX {
+            let ch = char::from(byte);
+            let plain = byte.is_ascii() && !is_unsafe(ch) && ch != '&';
+            assert!(plain || !is_plain(byte), "{ch:?}");
+        }
     }
 
     #[test]

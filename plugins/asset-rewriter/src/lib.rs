@@ -30,6 +30,9 @@ pub struct Rewriter {
 impl Plugin for Rewriter {
     type Settings = Settings;
 
+    /// A document of 1 MiB, a name and an URL for each of some hundred assets, and the edits.
+    const REQUEST_BYTES: usize = 3 << 19;
+
     fn describe() -> Info {
         Info {
             name: "asset-rewriter".to_owned(),

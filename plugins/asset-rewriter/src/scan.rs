@@ -7,6 +7,7 @@ use crate::names::{Found, Names};
 use crate::region::{Region, regions};
 use crate::settings::{Settings, within};
 use crate::spelling;
+use memchr::memmem;
 use std::cell::LazyCell;
 use waza_sdk::Error;
 use waza_sdk::asset_rewriter::{Asset, Document, Edit};
@@ -67,15 +68,15 @@ impl<'a> Scan<'a> {
             .iter()
             .map(|root| {
                 let folder = root.split('/').next().unwrap_or_default();
-                (self.text.match_indices(folder).peekable(), root.as_str())
+                (memmem::find_iter(self.text.as_bytes(), folder).peekable(), root.as_str())
             })
             .collect();
         std::iter::from_fn(move || {
             let places = searches.iter_mut().enumerate();
             let (_, first) =
-                places.filter_map(|(index, (search, _))| Some((search.peek()?.0, index))).min()?;
+                places.filter_map(|(index, (search, _))| Some((*search.peek()?, index))).min()?;
             let (search, root) = searches.get_mut(first)?;
-            search.next().map(|(at, _)| (at, *root))
+            search.next().map(|at| (at, *root))
         })
     }
 

@@ -33,7 +33,7 @@ impl<P: Held> Guest for Export<P> {
     fn configure(text: String) -> Result<(), Vec<SettingsError>> {
         let plugin = P::configure(settings::parse(&text).map_err(|error| vec![error])?)?;
         P::slot().set(Some(plugin));
-        arena::leave_headroom();
+        arena::leave_headroom(P::REQUEST_BYTES);
         Ok(())
     }
 }

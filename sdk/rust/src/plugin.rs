@@ -12,6 +12,12 @@ pub trait Plugin: Sized + 'static {
     /// [`NoSettings`] is there for plugins with nothing to set.
     type Settings: DeserializeOwned;
 
+    /// Memory that every request is to find free, in bytes, beside the stack and what `configure` leaves. Enough for
+    /// messages as they are; a plugin whose requests are larger says so here, because what is more than this is taken
+    /// from the host in the request, and that is slow. It is zeros, so it takes no space in an image, and only what a
+    /// request writes to becomes resident.
+    const REQUEST_BYTES: usize = 256 * 1024;
+
     /// What the plugin says of itself. Called before `configure`, and never depends on settings.
     fn describe() -> Info;
 

@@ -30,7 +30,7 @@ pub trait SkillRanker: Plugin {
 impl<P: Held + SkillRanker> Guest for Export<P> {
     fn index(entries: Vec<SkillEntry>) -> Result<(), Error> {
         call(|plugin: &mut P| plugin.index(entries))?;
-        arena::leave_headroom();
+        arena::leave_headroom(P::REQUEST_BYTES);
         Ok(())
     }
 

@@ -12,9 +12,6 @@ use super::bump::{Arena, Memory};
 /// The least that is asked of the host at once.
 const CHUNK: usize = 1024 * 1024;
 
-/// What every request is to find free.
-const HEADROOM: usize = 256 * 1024;
-
 const PAGE: usize = 64 * 1024;
 
 #[cfg(target_feature = "atomics")]
@@ -103,6 +100,6 @@ unsafe impl GlobalAlloc for Global {
     }
 }
 
-pub(super) fn leave_headroom() {
-    ALLOCATOR.with(|arena, memory| arena.reserve(HEADROOM, memory));
+pub(super) fn leave_headroom(bytes: usize) {
+    ALLOCATOR.with(|arena, memory| arena.reserve(bytes, memory));
 }

@@ -26,7 +26,9 @@ mod bump;
 mod global;
 
 /// Leaves room for a request in the image that is about to be taken.
-pub(crate) fn leave_headroom() {
+pub(crate) fn leave_headroom(bytes: usize) {
     #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
-    global::leave_headroom();
+    global::leave_headroom(bytes);
+    #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
+    let _ = bytes;
 }
