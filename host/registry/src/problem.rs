@@ -26,7 +26,7 @@ impl Problem {
             let inside = self.path.strip_prefix(kind).ok();
             inside.and_then(|path| path.iter().nth(1)).is_some_and(|part| part == PLUGINS)
         };
-        self.path.starts_with(PLUGINS) || SKILLS.iter().any(|kind| carried(&kind))
+        self.path.starts_with(PLUGINS) || SKILLS.iter().any(carried)
     }
 }
 

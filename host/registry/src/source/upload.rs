@@ -45,10 +45,10 @@ impl Upload {
 
     /// Makes a candidate of it. `by` is who handed it in.
     pub fn candidate(self, by: impl Into<String>) -> Result<Candidate, Refusal> {
-        self.from_source(SourceId::Upload { by: by.into() })
+        self.candidate_from(SourceId::Upload { by: by.into() })
     }
 
-    pub(crate) fn from_source(self, source: SourceId) -> Result<Candidate, Refusal> {
+    pub(crate) fn candidate_from(self, source: SourceId) -> Result<Candidate, Refusal> {
         let Self { manifest: manifest_text, component, signature } = self;
         bounded("the manifest", manifest_text.len(), manifest::MAX_BYTES)?;
         bounded("the component", component.len(), MAX_COMPONENT_BYTES)?;

@@ -59,7 +59,7 @@ impl Oci {
             Ok(fetched) => fetched?,
             Err(_) => return Err(FetchError::Late { host: pinned.host().to_owned(), limit_ms }.into()),
         };
-        upload.from_source(SourceId::Oci { reference: pinned.to_string() })
+        upload.candidate_from(SourceId::Oci { reference: pinned.to_string() })
     }
 
     async fn fetch(&self, pinned: &Pinned) -> Result<Upload, FetchError> {
