@@ -188,7 +188,11 @@ async fn nobody_takes_over_between_a_check_and_its_commit() {
     it.store.leases().guard(&mut tx, &old).await.unwrap();
     let overtaking = tokio::spawn(async move { other.leases().acquire("project", "b", TTL).await.unwrap() });
     it.store.logs().append_in(&mut tx, "job", entry("{}")).await.unwrap();
-    assert_eq!(it.store.leases().current("project").await.unwrap(), None, "it is not there before the commit");
+    assert_eq!(
+        it.store.leases().current("project").await.unwrap(),
+        None,
+        "it is not there before the commit"
+    );
     tx.commit().await.unwrap();
     let new = overtaking.await.unwrap().unwrap();
     assert!(new.token > old.token);
