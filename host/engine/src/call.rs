@@ -69,8 +69,7 @@ where
         .await
         .map_err(|waited| plugin.error(hook, Fault::Saturated { waited }))?;
     let reactor = plugin.link().map(|link| link.reactor().clone());
-    // What may wait for the host does so on a thread that may block.
-    let start = if reactor.is_some() { Start::Thread } else { plugin.pace().start() };
+    let start = plugin.pace().start();
     let call = Call { plugin: plugin.clone(), hook, start, permits };
     let mut timed = hop::run(start, reactor, work(call)).await.map_err(|failure| {
         // A panic of the host's own, or a runtime that is shutting down: the plugin is named, the call is lost.
