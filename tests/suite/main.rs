@@ -13,6 +13,7 @@
 
 mod cli;
 mod conformance;
+mod decisions;
 mod game;
 mod hostile_values;
 mod ids;
