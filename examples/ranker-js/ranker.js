@@ -39,18 +39,20 @@ export const skillRanker = {
   },
 
   rank(request, { maxResults, minP, withEvidence }) {
-    const found = names.map((name) => ({ name, score: 0, why: [] }));
-    const span = spans(request);
+    const found = new Map();
+    const span = withEvidence ? spans(request) : undefined;
     for (const [text, place] of distinct(request.folded)) {
-      const skills = table.get(text) ?? [];
+      const skills = table.get(text);
+      if (!skills) continue;
       const weight = Math.floor(RARE / skills.length);
       for (const skill of skills) {
-        found[skill].score += weight;
-        if (withEvidence) found[skill].why.push({ code: "term", span: span(place), weight, note: text });
+        let one = found.get(skill);
+        if (!one) found.set(skill, (one = { name: names[skill], score: 0, why: [] }));
+        one.score += weight;
+        if (withEvidence) one.why.push({ code: "term", span: span(place), weight, note: text });
       }
     }
-    return found
-      .filter(({ score }) => score > 0)
+    return [...found.values()]
       .sort((a, b) => b.score - a.score || (a.name < b.name ? -1 : 1))
       .map(({ name, score, why }) => ({ name, p: Math.floor(Math.min(score, CERTAIN) / (CERTAIN / 1_000_000)), why }))
       .filter(({ p }) => p >= minP)
@@ -58,23 +60,34 @@ export const skillRanker = {
   },
 };
 
-/** Words where there are ASCII letters and digits, pairs of neighbours in any other script. */
-const RUN = /[a-z0-9]+|[^\0-\x7f]+/gu;
+const [BETWEEN, WORD, OTHER_SCRIPT] = [0, 1, 2];
+/** Of each ASCII character; an interpreter reads a table faster than it matches a pattern. */
+const KINDS = Uint8Array.from({ length: 0x80 }, (_, code) => (/[A-Za-z0-9]/.test(String.fromCharCode(code)) ? WORD : BETWEEN));
+const kind = (code) => (code < 0x80 ? KINDS[code] : OTHER_SCRIPT);
 
-/** Each term of a text, with the first and the last of the chars that it covers where it occurs first. */
+/**
+ * Each term of a text, with the first and the last of the chars that it covers where it occurs first: words where there
+ * are ASCII letters and digits, pairs of neighbours in any other script.
+ */
 function distinct(text) {
   const terms = new Map();
   const add = (term, first, last) => terms.has(term) || terms.set(term, { first, last });
-  let [units, at] = [0, 0];
-  // Only ASCII becomes lower case: what lies beyond is folded by the host, and in a catalogue it stays as it is.
-  const lower = text.replace(/[A-Z]+/g, (word) => word.toLowerCase());
-  for (const { 0: run, index } of lower.matchAll(RUN)) {
+  let at = 0;
+  for (let from = 0, to; from < text.length; from = to) {
+    const here = kind(text.charCodeAt(from));
+    for (to = from + 1; to < text.length && kind(text.charCodeAt(to)) === here; ) to++;
     // A string is counted in UTF-16 units, the host's map in chars.
-    at += [...lower.slice(units, index)].length;
-    units = index;
-    const chars = [...run];
-    if (run < "\x80" || chars.length === 1) add(run, at, at + chars.length - 1);
-    else for (let i = 0; i + 1 < chars.length; i++) add(chars[i] + chars[i + 1], at + i, at + i + 1);
+    let count = to - from;
+    if (here === WORD) {
+      // Only ASCII becomes lower case: what lies beyond is folded by the host, and in a catalogue it stays as it is.
+      add(text.slice(from, to).toLowerCase(), at, at + count - 1);
+    } else if (here === OTHER_SCRIPT) {
+      const chars = [...text.slice(from, to)];
+      count = chars.length;
+      if (count === 1) add(chars[0], at, at);
+      for (let i = 0; i + 1 < count; i++) add(chars[i] + chars[i + 1], at + i, at + i + 1);
+    }
+    at += count;
   }
   return terms;
 }
