@@ -3,9 +3,9 @@
 mod commit;
 mod crash;
 mod foreign;
+mod growth;
 mod history;
 mod restore;
-mod speed;
 
 use super::{Committed, VersionError, VersionWriter, Versions};
 use crate::files::{Batch, DataDir, FilesOptions, ProjectDir};
