@@ -164,7 +164,7 @@ impl Ear {
             self.measured.change(|compared| compared.dropped += 1);
             return;
         };
-        let live = saw.outcome.map(Clone::clone).map_err(|error| error.kind());
+        let live = saw.outcome.cloned().map_err(|error| error.kind());
         slot.send(Copy { candidate: place.candidate.clone(), ask: saw.ask.clone(), live });
     }
 }
@@ -183,7 +183,7 @@ impl Measured {
     }
 
     fn note(&self, hook: Hook, input: impl FnOnce() -> String, differences: Vec<Difference>, samples: usize) {
-        let sample = (!differences.is_empty() && samples > 0).then(|| input());
+        let sample = (!differences.is_empty() && samples > 0).then(input);
         self.change(|compared| {
             if differences.is_empty() {
                 compared.same += 1;

@@ -82,7 +82,7 @@ async fn several_plugins_change_together_or_not_at_all() {
     let set = |policy: String| {
         std::fs::write(&manifest, policy).unwrap();
         let found = waza_registry::read_volume(&source.path("volume")).unwrap();
-        found.plugins.into_iter().map(Into::into).collect::<Vec<_>>()
+        found.plugins
     };
 
     let broken = set(text.replace("[settings]", "[settings]\nno-such-key = 1"));
