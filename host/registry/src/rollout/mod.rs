@@ -126,7 +126,14 @@ impl Rollout {
             problems: std::sync::Mutex::default(),
         });
         match begun {
-            false => inner.begin().await?,
+            false => match inner.begin().await {
+                // Another server began over the same database in this moment: what it committed serves here too.
+                Err(RolloutError::Overtaken) => {
+                    inner.reload().await?;
+                    inner.restore().await?;
+                }
+                begun => begun?,
+            },
             true => inner.restore().await?,
         }
         Ok(Self(inner))
@@ -158,6 +165,13 @@ impl Rollout {
 }
 
 impl Inner {
+    /// Takes over what is written, before anything of it serves.
+    async fn reload(&self) -> Result<(), RolloutError> {
+        let state = self.ledger.load().await?;
+        self.desk.lock().await.state = state;
+        Ok(())
+    }
+
     /// Runs what blocks where it may.
     async fn blocking<T: Send + 'static>(
         self: &Arc<Self>,
