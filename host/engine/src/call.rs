@@ -71,7 +71,7 @@ where
     let reactor = plugin.link().map(|link| link.reactor().clone());
     let start = plugin.pace().start();
     let call = Call { plugin: plugin.clone(), hook, start, permits };
-    let mut timed = hop::run(start, reactor, work(call)).await.map_err(|failure| {
+    let mut timed = hop::run(engine.lane(), start, reactor, work(call)).await.map_err(|failure| {
         // A panic of the host's own, or a runtime that is shutting down: the plugin is named, the call is lost.
         plugin.error(hook, Fault::Panicked { message: failure.to_string() })
     })??;

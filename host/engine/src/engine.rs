@@ -9,6 +9,7 @@ use crate::{
     grants::reactor::Reactor,
     image,
     inspect::{self, Look},
+    lane::Lane,
     limits::Class,
     loads::{LoadCounts, Loads},
     plugin::{Plugin, PluginSpec},
@@ -27,6 +28,7 @@ struct Inner {
     set_up: wasmtime::Engine,
     options: EngineOptions,
     loading: LoadGate,
+    lane: Lane,
     /// Made when the first plugin needs it.
     reactor: Mutex<Option<Arc<Reactor>>>,
     artefacts: Option<Store>,
@@ -56,6 +58,7 @@ impl Engine {
         let set_up = runtime(config::set_up())?;
         let artefacts =
             options.artefacts.as_ref().map(|options| Store::open(options, &standard.runtime)).transpose()?;
+        let lane = Lane::new((options.standard.concurrent_calls + options.large.concurrent_calls) as usize)?;
         ticker::start(&[&standard.runtime, &large.runtime, &set_up], options.tick)?;
         Ok(Self(Arc::new(Inner {
             standard,
@@ -63,6 +66,7 @@ impl Engine {
             set_up,
             options,
             loading: LoadGate::default(),
+            lane,
             reactor: Mutex::default(),
             artefacts,
             loads: Loads::default(),
@@ -135,6 +139,11 @@ impl Engine {
     /// The rights to keep an instance between calls.
     pub(crate) fn kept(&self, class: Class) -> &Arc<Semaphore> {
         &self.pool(class).kept
+    }
+
+    /// The threads of long calls.
+    pub(crate) fn lane(&self) -> &Lane {
+        &self.0.lane
     }
 
     /// What linked plugins wait on.

@@ -13,9 +13,9 @@ pub enum EngineError {
     /// The runtime refused its configuration, usually for want of address space.
     #[error("the WebAssembly runtime could not be set up: {0}")]
     Runtime(String),
-    /// The ticker thread could not be started.
-    #[error("the deadline thread could not be started: {0}")]
-    Ticker(#[from] io::Error),
+    /// The ticker, or the runtime of long calls, could not be started.
+    #[error("the engine's own threads could not be started: {0}")]
+    Threads(#[from] io::Error),
     /// The artefact store could not be opened safely.
     #[error("the artefact store cannot be used: {0}")]
     Artefacts(#[from] ArtefactError),

@@ -1,9 +1,9 @@
 //! Where a call runs. It starts on the thread that asked, inside the caller's own poll: handing it to another thread
 //! costs several times what a small call takes. A call that is still running after a tick yields, one that
-//! waits for the host does so at once, and both go on from there on a thread that may block: no plugin holds up the
+//! waits for the host does so at once, and both go on from there in the [`Lane`] of long calls: no plugin holds up the
 //! requests of others for longer than that.
 
-use crate::grants::reactor::Reactor;
+use crate::{grants::reactor::Reactor, lane::Lane};
 use std::{
     future::{Future, poll_fn},
     pin::Pin,
@@ -27,6 +27,7 @@ pub(crate) enum Start {
 /// What waits for the host is driven by `reactor` from the start, so that it takes no time from the caller's runtime and
 /// needs nothing of it.
 pub(crate) async fn run<T: Send + 'static>(
+    lane: &Lane,
     start: Start,
     reactor: Option<Arc<Reactor>>,
     work: impl Future<Output = T> + Send + 'static,
@@ -43,7 +44,7 @@ pub(crate) async fn run<T: Send + 'static>(
         return Ok(done);
     }
     let here = Handle::current();
-    tokio::task::spawn_blocking(move || match reactor.as_ref().and_then(|reactor| reactor.handle()) {
+    lane.spawn(move || match reactor.as_ref().and_then(|reactor| reactor.handle()) {
         Some(reactor) => reactor.block_on(work),
         None => here.block_on(work),
     })
@@ -58,6 +59,10 @@ mod tests {
         time::Duration,
     };
 
+    fn lane() -> Lane {
+        Lane::new(1).unwrap()
+    }
+
     async fn threads(yields: bool) -> (ThreadId, ThreadId) {
         let first = current().id();
         if yields {
@@ -69,13 +74,13 @@ mod tests {
     #[tokio::test]
     async fn what_does_not_yield_stays() {
         let here = current().id();
-        assert_eq!(run(Start::Here, None, threads(false)).await.unwrap(), (here, here));
+        assert_eq!(run(&lane(), Start::Here, None, threads(false)).await.unwrap(), (here, here));
     }
 
     #[tokio::test]
     async fn what_yields_goes_on_elsewhere() {
         let here = current().id();
-        let (first, then) = run(Start::Here, None, threads(true)).await.unwrap();
+        let (first, then) = run(&lane(), Start::Here, None, threads(true)).await.unwrap();
         assert_eq!(first, here);
         assert_ne!(then, here);
     }
@@ -90,14 +95,14 @@ mod tests {
         };
         // A runtime without timers: the one that is used can only be the reactor's.
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let (first, then) = runtime.block_on(run(Start::Here, Some(reactor), work)).unwrap();
+        let (first, then) = runtime.block_on(run(&lane(), Start::Here, Some(reactor), work)).unwrap();
         assert_eq!(first, current().id());
         assert_ne!(then, first);
     }
 
     #[tokio::test]
     async fn what_is_known_to_be_slow_does_not_start_here() {
-        let (first, _) = run(Start::Thread, None, threads(false)).await.unwrap();
+        let (first, _) = run(&lane(), Start::Thread, None, threads(false)).await.unwrap();
         assert_ne!(first, current().id());
     }
 }

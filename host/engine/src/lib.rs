@@ -28,6 +28,7 @@ mod hop;
 mod image;
 mod inspect;
 mod instance;
+mod lane;
 mod limits;
 mod loader;
 mod loads;

@@ -6,7 +6,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "helpers of tests fail the test they serve")]
 
-use std::{path::PathBuf, process::Command, sync::Arc};
+use std::{path::PathBuf, process::Command, sync::Arc, time::Duration};
 use waza_engine::{
     Engine, EngineOptions, Grants, Hook, Limits, PluginSpec, PoolOptions, hooks::types::Request,
 };
@@ -64,7 +64,8 @@ fn count(log: &str) -> usize {
 fn the_process_that_is_counted() {
     let keep_resident_mib = std::env::var(KEEP_MIB).unwrap().parse().unwrap();
     let standard = PoolOptions { keep_resident_mib, ..EngineOptions::default().standard };
-    let options = EngineOptions { standard, ..EngineOptions::default() };
+    // Long ticks: a call that strace holds up is not to look like a long one, whose thread maps a stack.
+    let options = EngineOptions { standard, tick: Duration::from_secs(1), ..EngineOptions::default() };
     let engine = Engine::new(options).unwrap();
     let default = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../target/waza/fixtures");
     let fixtures = std::env::var_os("WAZA_FIXTURES").map_or(default, PathBuf::from);
