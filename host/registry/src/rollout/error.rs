@@ -32,7 +32,7 @@ pub enum RolloutError {
     #[error("a change set has each plugin once, and at least one")]
     ChangeSet,
     /// Nothing is known by that name.
-    #[error("there is no revision {0}; `waza rollout status` and `waza rollout history` show them")]
+    #[error("there is no revision whose key begins with {0}")]
     NoRevision(String),
     /// The beginning of a name that several have.
     #[error("several revisions begin with {0}; give more of it")]

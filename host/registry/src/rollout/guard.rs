@@ -13,7 +13,7 @@ pub(crate) fn judge(
     let reason = errors(guard, candidate)
         .or_else(|| slow(guard, candidate, active))
         .or_else(|| differs(guard, compared))?;
-    let hint = "`waza rollout status` shows the comparison; to try the same revision again, release it from quarantine";
+    let hint = "to try the same revision again, release it from quarantine";
     Some(Refusal::new(Step::Serve, reason, hint))
 }
 

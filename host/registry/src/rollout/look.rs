@@ -133,12 +133,7 @@ impl Inner {
             .filter(|plugin| !there.contains(plugin.as_str()))
             .map(|plugin| Path::new("plugins").join(plugin))
             .filter(|folder| !broken.iter().any(|problem| problem.path.starts_with(folder)))
-            .map(|folder| {
-                Problem::at(
-                    folder,
-                    "is not on the volume; what was active serves on, until `waza rollout remove`",
-                )
-            })
+            .map(|folder| Problem::at(folder, "is not on the volume; what was active serves on"))
             .collect()
     }
 

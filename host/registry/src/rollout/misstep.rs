@@ -6,7 +6,7 @@ use super::state::PAST;
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misstep {
     /// There is no such rollout, or it has ended.
-    #[error("there is no rollout {0} on its way; `waza rollout status` lists those that are")]
+    #[error("there is no rollout {0} on its way")]
     NoRollout(u64),
     /// A rollout goes forward only.
     #[error("rollout {rollout} is in {is}, which comes after {wanted}; abort it and stage it again")]
@@ -25,7 +25,7 @@ pub enum Misstep {
     #[error("there is no line-up to go back to; the last {PAST} are kept")]
     NothingToUndo,
     /// That one is not kept.
-    #[error("line-up {0} is not among those that can be gone back to; `waza rollout history` shows them")]
+    #[error("line-up {0} is not among those that can be gone back to, which are the last three")]
     NotKept(u64),
     /// Nothing could take over.
     #[error(

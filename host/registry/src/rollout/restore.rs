@@ -5,7 +5,7 @@
 //! gives way to the plugin's newest revision of before, and is in quarantine with the reason.
 
 use super::{
-    By, Inner, RolloutError,
+    By, Inner, NOTICE, RolloutError,
     desk::Change,
     first::broken,
     kept::Kind,
@@ -20,13 +20,14 @@ use crate::{
     refusal::{Refusal, Step},
     revision::{self, Revision, short},
     skill::Skill,
-    source::{Candidate, SourceId},
+    source::{Candidate, Folder, SourceId},
     volume,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use waza_engine::hooks::skill_ranker::SkillEntry;
 
@@ -186,18 +187,12 @@ impl Inner {
         })
     }
 
-    /// The skill of the plugin's name, or else the plugin's own folder; never a link out of the volume.
+    /// As the volume gives it to the plugin now; it is not kept.
     fn skill_folder(&self, plugin: &str) -> Result<PathBuf, RolloutError> {
-        let failed = |path: &Path, source| RolloutError::Kept { path: path.to_owned(), source };
-        let root = self.registry.volume().canonicalize().map_err(|e| failed(self.registry.volume(), e))?;
-        let skill = root.join("skills").join(plugin);
-        let path = if skill.is_dir() { skill } else { root.join("plugins").join(plugin) };
-        let real = path.canonicalize().map_err(|e| failed(&path, e))?;
-        if real.starts_with(&root) {
-            Ok(real)
-        } else {
-            Err(failed(&path, std::io::ErrorKind::PermissionDenied.into()))
-        }
+        let volume = self.registry.volume();
+        let failed = |source| RolloutError::Kept { path: volume.to_owned(), source };
+        let folder = Folder::open(volume).map_err(failed)?;
+        folder.skill_folder_of(plugin).map_err(|problem| failed(std::io::Error::other(problem.to_string())))
     }
 
     /// Serves what another server has committed since. Whether there was something.
@@ -227,5 +222,20 @@ impl super::Rollout {
     /// in this server's state directory is looked for on its volume. An error leaves what serves as it is.
     pub async fn catch_up(&self) -> Result<bool, RolloutError> {
         self.whole(|inner| async move { inner.catch_up().await }).await
+    }
+    /// Serves what other servers on the same database commit, for as long as it is polled. They say so; looking `every`
+    /// so often stands for what was said while nobody heard it. What fails is tried again.
+    pub async fn follow(&self, every: Duration) {
+        let mut said = self.0.ledger.0.notices().subscribe(NOTICE);
+        loop {
+            let _ = tokio::time::timeout(every, said.recv()).await;
+            match self.catch_up().await {
+                Ok(true) => {
+                    tracing::info!(lineup = self.registry().lineup().number(), "another server's change")
+                }
+                Ok(false) => {}
+                Err(error) => tracing::warn!(%error, "another server's change cannot be served yet"),
+            }
+        }
     }
 }

@@ -13,6 +13,7 @@ mod window;
 pub use request_id::{RequestId, for_request};
 pub use snapshot::{CallStatistics, WindowStatistics};
 pub use statistics::Statistics;
+pub(crate) use window::{Latencies, latencies};
 
 use crate::{answer::Answer, ask::Ask, called::Called, decision::DecisionLog, revision::Revision};
 use arc_swap::ArcSwap;

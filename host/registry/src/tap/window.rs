@@ -12,9 +12,9 @@ const FINEST: u64 = 32;
 const LONGEST: u64 = 120_000_000_000;
 const DIGITS: u8 = 2;
 
-pub(super) type Latencies = Histogram<u32>;
+pub(crate) type Latencies = Histogram<u32>;
 
-pub(super) fn latencies() -> Option<Latencies> {
+pub(crate) fn latencies() -> Option<Latencies> {
     // The bounds are constants that it takes; if it ever does not, there are counts without quantiles.
     Latencies::new_with_bounds(FINEST, LONGEST, DIGITS).ok()
 }

@@ -62,12 +62,11 @@ impl Trust {
     fn as_pinned(&self, candidate: &Candidate) -> Result<(), Refusal> {
         let Some(path) = &self.lock else { return Ok(()) };
         let lock = Lock::read(path).map_err(|error| {
-            refusal(error.to_string(), "correct the lock file or write it anew with `waza rollout lock`")
+            refusal(error.to_string(), "correct the lock file; docs/operate.md has its form")
         })?;
         let Some(lock) = lock.filter(|lock| lock.enforce) else { return Ok(()) };
         let Some(reason) = lock.differs(candidate) else { return Ok(()) };
-        let hint =
-            format!("if this is the plugin you mean, pin it: `waza rollout lock` writes {}", path.display());
+        let hint = format!("if this is the plugin you mean, put its digests into {}", path.display());
         Err(refusal(reason, hint))
     }
 

@@ -5,6 +5,7 @@
 mod bad_input;
 mod crash;
 mod measured;
+mod replicas;
 mod serving;
 mod support;
 mod verbs;

@@ -12,12 +12,16 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use waza_store::Database;
 
 /// What connections get to end after they were told.
 const GOODBYE: Duration = Duration::from_secs(5);
 
 /// What the log of decisions gets to write what it has.
 const LAST_LINES: Duration = Duration::from_secs(1);
+
+/// How often a server looks for what others on its database have made active, beside hearing of it.
+const FOLLOW: Duration = Duration::from_secs(5);
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -69,6 +73,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let app = App::open(config, metrics).await?;
     let (rollout, watch) = (app.rollout.clone(), app.config.watch);
     tokio::spawn(async move { rollout.watch(watch).await });
+    if app.store.database() == Database::Postgres {
+        let rollout = app.rollout.clone();
+        tokio::spawn(async move { rollout.follow(FOLLOW).await });
+    }
 
     let address = listener.local_addr()?;
     let limits = &app.config.limits;
