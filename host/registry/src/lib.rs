@@ -5,6 +5,7 @@
 mod answer;
 mod aside;
 mod ask;
+mod asking;
 mod called;
 mod compare;
 pub mod decision;
@@ -28,6 +29,7 @@ mod seat;
 mod seating;
 mod skill;
 mod source;
+mod summary;
 mod tap;
 mod trust;
 mod volume;
@@ -42,7 +44,7 @@ pub use error::{RefreshError, RegistryError, TrustError};
 pub use fail::{FailMode, FailRule, Kind};
 pub use fold::{fold, fold_request, request};
 pub use group::{Combine, PolicyGroup};
-pub use lineup::{LineUp, PluginSummary};
+pub use lineup::LineUp;
 pub use manifest::{Manifest, parse as parse_manifest};
 pub use monitor::Watched;
 pub use problem::Problem;
@@ -55,6 +57,7 @@ pub use rollout::{
 };
 pub use skill::{Skill, parse as parse_skill};
 pub use source::{Candidate, Oci, OciOptions, SourceId, Upload};
+pub use summary::PluginSummary;
 pub use tap::{CallStatistics, Listener, RequestId, Saw, Statistics, Taps, WindowStatistics, for_request};
 pub use trust::{
     Lock, LockError, Pin, Publisher, Trust, TrustConfig, Unsigned, statement as signed_statement,

@@ -1,11 +1,9 @@
 //! The line-up: the immutable set of what is active, with a number. A request pins one for its whole life.
 
 use crate::{
-    answer::Answer,
     ask::Ask,
     called::Called,
     fail::{FailMode, Kind},
-    group::{self, Combine},
     held::Hold,
     monitor::Monitor,
     problem::Problem,
@@ -14,12 +12,12 @@ use crate::{
     seat::Seat,
     seating::{self, Seating},
     skill::Skill,
+    summary::PluginSummary,
     tap::Taps,
 };
-use serde::Serialize;
-use std::{collections::BTreeMap, future::Future, pin::Pin, sync::Arc};
+use std::{collections::BTreeMap, sync::Arc};
 use waza_engine::{
-    CallError, Fault, Grants, Hook, ImageReport, Limits, Timing,
+    CallError, Fault, Hook,
     hooks::{
         asset_rewriter::{Asset, Document, Edit},
         intent_classifier::Verdict,
@@ -34,11 +32,11 @@ pub struct LineUp {
     number: u64,
     skills: Arc<[Skill]>,
     revisions: Vec<Revision>,
-    seating: Seating,
+    pub(crate) seating: Seating,
     /// Of the problems, those that were found on the volume.
     found: usize,
     problems: Vec<Problem>,
-    rules: Rules,
+    pub(crate) rules: Rules,
     _hold: Hold,
 }
 
@@ -58,38 +56,6 @@ pub(crate) struct Parts {
     /// By plugin, what serves when its revision has fallen.
     pub(crate) previous: BTreeMap<String, Revision>,
     pub(crate) problems: Vec<Problem>,
-}
-
-/// One active plugin, for people and for `/readyz`.
-#[derive(Clone, Debug, Serialize)]
-pub struct PluginSummary {
-    /// Its name.
-    pub name: String,
-    /// Of its manifest.
-    pub version: String,
-    /// What it is for.
-    pub description: String,
-    /// What it serves in this line-up, in the first place or for others that fail.
-    pub hooks: Vec<Hook>,
-    /// Identifies component and manifest together.
-    pub revision: String,
-    /// SHA-256 of the component.
-    pub digest: String,
-    /// Size of the component.
-    pub component_bytes: usize,
-    /// BCP 47 tags it was measured in.
-    pub languages: Vec<String>,
-    /// How its instances start.
-    pub image: ImageReport,
-    /// What it may use.
-    pub limits: Limits,
-    /// What it was granted.
-    pub grants: Grants,
-    /// Milliseconds from bytes to ready.
-    pub load_ms: u64,
-    /// The revision of before that serves in its place, because it trapped too often in a row.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stood_in_by: Option<String>,
 }
 
 impl LineUp {
@@ -207,69 +173,12 @@ impl LineUp {
         !self.seating.of(hook).is_empty()
     }
 
-    /// Behind a pointer, so that a caller's own future does not contain every way in which a question may go.
-    fn ask(&self, ask: Ask) -> Pin<Box<dyn Future<Output = Result<Called<Answer>, CallError>> + Send + '_>> {
-        Box::pin(async move {
-            match Kind::of(ask.hook()) {
-                Kind::Validating => self.ask_all(&ask).await,
-                Kind::Detecting | Kind::Rewriting => self.ask_in_turn(&ask).await,
-            }
-        })
-    }
-
-    /// The first that answers. Who is further down the list stands in for those before.
-    async fn ask_in_turn(&self, ask: &Ask) -> Result<Called<Answer>, CallError> {
-        let mut failed = None;
-        for seat in self.seating.of(ask.hook()) {
-            match seat.ask(self.number, &self.rules.taps, ask).await {
-                Ok(called) => return Ok(called),
-                Err(error) => failed = failed.or(Some(error)),
-            }
-        }
-        Err(failed.unwrap_or_else(|| self.nobody(ask.hook())))
-    }
-
-    /// Every policy, and their verdicts put together.
-    async fn ask_all(&self, ask: &Ask) -> Result<Called<Answer>, CallError> {
-        for seat in &self.seating.watching {
-            self.rules.monitor.watch(self.number, seat, &self.rules.taps, ask);
-        }
-        let hook = ask.hook();
-        match self.seating.of(hook) {
-            [] => Err(self.nobody(hook)),
-            [seat] => seat.ask(self.number, &self.rules.taps, ask).await,
-            seats => self.decide(seats, ask).await,
-        }
-    }
-
-    async fn decide(&self, seats: &[Seat], ask: &Ask) -> Result<Called<Answer>, CallError> {
-        let combine = self.rules.settings.policies.combine;
-        let (mut said, mut calls) = (Vec::new(), Vec::new());
-        for seat in seats {
-            let one = seat.ask(self.number, &self.rules.taps, ask).await;
-            let decided = combine == Combine::FirstMatch && one.is_ok();
-            let one = one.and_then(Called::narrow::<Vec<PathVerdict>>);
-            calls.push(
-                one.as_ref()
-                    .ok()
-                    .map(|called| (called.plugin.clone(), called.revision.clone(), called.timing)),
-            );
-            said.push(one.map(|called| called.value));
-            if decided {
-                break;
-            }
-        }
-        let decided = group::decide(combine, said)?;
-        let by = decided.by.into_iter().filter_map(|at| calls.get_mut(at)?.take());
-        Ok(together(ask.hook(), decided.verdicts, by))
-    }
-
     fn seat_of(&self, hook: Hook, plugin: &str) -> Option<&Seat> {
         let watching = self.seating.watching.iter().filter(|_| hook == Hook::PathPolicy);
         self.seating.of(hook).iter().chain(watching).find(|seat| seat.revision.name() == plugin)
     }
 
-    fn nobody(&self, hook: Hook) -> CallError {
+    pub(crate) fn nobody(&self, hook: Hook) -> CallError {
         CallError {
             plugin: "(none)".into(),
             revision: format!("line-up {}", self.number),
@@ -277,22 +186,4 @@ impl LineUp {
             fault: Fault::NoSuchHook { hook },
         }
     }
-}
-
-/// One answer of several plugins: their names and revisions joined, their times added.
-fn together(
-    hook: Hook,
-    verdicts: Vec<PathVerdict>,
-    by: impl Iterator<Item = (String, String, Timing)>,
-) -> Called<Answer> {
-    let (mut plugins, mut revisions, mut timing) = (Vec::new(), Vec::new(), Timing::default());
-    for (plugin, revision, took) in by {
-        plugins.push(plugin);
-        revisions.push(revision);
-        timing.queued += took.queued;
-        timing.instantiate += took.instantiate;
-        timing.call += took.call;
-        timing.total += took.total;
-    }
-    Called { value: verdicts.into(), hook, plugin: plugins.join("+"), revision: revisions.join("+"), timing }
 }

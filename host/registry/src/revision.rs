@@ -1,8 +1,8 @@
 //! A revision: one immutable state of one plugin, loaded and ready.
 
 use crate::{
-    decision::RevisionFacts, fail::FailRule, lineup::PluginSummary, manifest::Manifest, problem::Problem,
-    seat::Health, skill::Skill, volume::PluginFolder,
+    decision::RevisionFacts, fail::FailRule, manifest::Manifest, problem::Problem, seat::Health,
+    skill::Skill, summary::PluginSummary, volume::PluginFolder,
 };
 use sha2::{Digest, Sha256};
 use std::{path::Path, sync::Arc, time::Instant};

@@ -8,7 +8,7 @@ use super::{
     state::{Members, Phase},
     tally::Tallied,
 };
-use crate::{lineup::PluginSummary, monitor::Watched, problem::Problem, refusal::Refusal, revision::short};
+use crate::{monitor::Watched, problem::Problem, refusal::Refusal, revision::short, summary::PluginSummary};
 use serde::Serialize;
 use sqlx::{Row, any::AnyRow};
 use std::collections::BTreeMap;
