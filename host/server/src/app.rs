@@ -70,13 +70,7 @@ impl App {
         make_private(&config)?;
         let options = RegistryOptions { taps: taps(&config)?, ..options };
         let store = Store::open(&StoreOptions::new(config.store_url())).await?;
-        #[cfg_attr(not(feature = "failpoints"), expect(unused_mut, reason = "only a failpoint changes them"))]
-        let mut rollout = RolloutOptions::new(options, store.clone(), config.state_dir());
-        #[cfg(feature = "failpoints")]
-        if let Some(failpoint) = crate::failpoints::Failpoint::from_environment() {
-            rollout.steps = Arc::new(failpoint);
-        }
-        let rollout = Rollout::open(rollout).await?;
+        let rollout = Rollout::open(RolloutOptions::new(options, store.clone(), config.state_dir())).await?;
         let backend: Arc<dyn GenerationBackend> = match config.backend {
             Backend::Template => Arc::new(TemplateBackend::new(TemplateOptions::default())),
         };

@@ -6,8 +6,6 @@ mod app;
 mod auth;
 mod cli;
 mod config;
-#[cfg(feature = "failpoints")]
-mod failpoints;
 mod http;
 mod ids;
 mod secret;

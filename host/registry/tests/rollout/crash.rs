@@ -1,9 +1,13 @@
 //! The process dies at each step of staging, promoting and undoing; the next one serves what was committed last.
 
 use crate::support::{Place, by, revision, writes};
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering::SeqCst},
+use std::{
+    os::unix::process::ExitStatusExt as _,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::SeqCst},
+    },
 };
 use waza_registry::{Reached, Rollout, RolloutError, Steps, Stopped};
 
@@ -43,20 +47,68 @@ async fn whatever_moment_it_dies_at_the_last_good_state_serves() {
         place.policy("remember");
         assert!(died(rollout.look().await, at), "{at:?}");
         drop(rollout);
+        is_whole(&place, &before, at).await;
+    }
+}
 
-        // Without the volume there is only what was committed.
-        std::fs::rename(place.path("volume"), place.path("gone")).unwrap();
+/// What is to be so after a death at a step, when `before` was active and a new file lay on the volume.
+async fn is_whole(place: &Place, before: &str, at: Reached) {
+    // Without the volume there is only what was committed.
+    std::fs::rename(place.path("volume"), place.path("gone")).unwrap();
+    let rollout = place.open().await;
+    let committed = matches!(at, Reached::Committed | Reached::Swapped);
+    assert_eq!(revision(rollout.registry()) != before, committed, "{at:?}");
+    assert!(writes(&rollout.registry().lineup(), "game.js").await.unwrap().0, "{at:?}");
+    drop(rollout);
+
+    // With it, the new file goes through after all, and once.
+    std::fs::rename(place.path("gone"), place.path("volume")).unwrap();
+    let rollout = place.open().await;
+    assert_ne!(revision(rollout.registry()), before, "{at:?}");
+    assert_eq!(promotions(&rollout).await, 1, "{at:?}");
+}
+
+/// Has the kernel end the process, as `kill -9` does.
+#[derive(Debug)]
+struct Killed {
+    at: Reached,
+}
+
+impl Steps for Killed {
+    fn reached(&self, step: Reached) -> Result<(), Stopped> {
+        if step == self.at {
+            rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::KILL).unwrap();
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+#[ignore = "run by a_process_that_is_killed_at_a_step_leaves_the_last_good_state"]
+async fn takes_the_new_file_and_is_killed() {
+    let place = Place::at(std::env::var_os("WAZA_TEST_PLACE").unwrap());
+    let step = std::env::var("WAZA_TEST_STEP").unwrap();
+    let at = Reached::ALL.into_iter().find(|at| at.name() == step).unwrap();
+    drop(place.try_open(Some(Arc::new(Killed { at }))).await);
+}
+
+#[tokio::test]
+async fn a_process_that_is_killed_at_a_step_leaves_the_last_good_state() {
+    for at in Reached::ALL {
+        let place = Place::new();
+        place.policy("fine");
         let rollout = place.open().await;
-        let committed = matches!(at, Reached::Committed | Reached::Swapped);
-        assert_eq!(revision(rollout.registry()) != before, committed, "{at:?}");
-        assert!(writes(&rollout.registry().lineup(), "game.js").await.unwrap().0, "{at:?}");
+        let before = revision(rollout.registry());
         drop(rollout);
-
-        // With it, the new file goes through after all, and once.
-        std::fs::rename(place.path("gone"), place.path("volume")).unwrap();
-        let rollout = place.open().await;
-        assert_ne!(revision(rollout.registry()), before, "{at:?}");
-        assert_eq!(promotions(&rollout).await, 1, "{at:?}");
+        place.policy("remember");
+        let killed = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "crash::takes_the_new_file_and_is_killed", "--ignored", "--nocapture"])
+            .env("WAZA_TEST_PLACE", place.path(""))
+            .env("WAZA_TEST_STEP", at.name())
+            .output()
+            .unwrap();
+        assert_eq!(killed.status.signal(), Some(9), "{at:?}: {}", String::from_utf8_lossy(&killed.stderr));
+        is_whole(&place, &before, at).await;
     }
 }
 

@@ -15,7 +15,8 @@ use waza_store::{Store, StoreOptions};
 
 /// Where everything lies.
 pub(crate) struct Place {
-    folder: TempDir,
+    root: PathBuf,
+    _folder: Option<TempDir>,
     pub(crate) settings: RolloutSettings,
     pub(crate) required: Vec<Hook>,
 }
@@ -24,10 +25,17 @@ impl Place {
     /// An empty volume.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().to_owned();
         for name in ["volume/skills", "volume/plugins"] {
             fs::create_dir_all(folder.path().join(name)).unwrap();
         }
-        Self { folder, settings: RolloutSettings::default(), required: Vec::new() }
+        Self { _folder: Some(folder), ..Self::at(root) }
+    }
+
+    /// One that another process made, and keeps.
+    pub(crate) fn at(root: impl Into<PathBuf>) -> Self {
+        let settings = RolloutSettings::default();
+        Self { root: root.into(), _folder: None, settings, required: Vec::new() }
     }
 
     /// With settings as an operator writes them.
@@ -36,7 +44,7 @@ impl Place {
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.root.join(name)
     }
 
     /// The fixture that behaves as told, as a path policy.
