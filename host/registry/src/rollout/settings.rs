@@ -86,12 +86,15 @@ pub struct GuardSettings {
     /// Nothing is judged before this many calls.
     pub min_calls: u64,
     /// Errors that are too many.
+    #[serde(deserialize_with = "bound")]
     pub max_error_percent: f64,
     /// The 99th percentile that is too long, as a multiple of the active one's.
+    #[serde(deserialize_with = "bound")]
     pub max_p99_ratio: f64,
     /// A 99th percentile that is never too long, whatever the active one's, in microseconds.
     pub min_p99_us: u64,
     /// Answers that differ from the active one's that are too many. 100 is never.
+    #[serde(deserialize_with = "bound")]
     pub max_difference_percent: f64,
 }
 
@@ -104,6 +107,15 @@ impl Default for GuardSettings {
             min_p99_us: 2_000,
             max_difference_percent: 25.0,
         }
+    }
+}
+
+/// A bound that nothing could pass, such as `nan`, would be none.
+fn bound<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
+    let bound = f64::deserialize(from)?;
+    match bound.is_finite() && bound >= 0.0 {
+        true => Ok(bound),
+        false => Err(serde::de::Error::custom(format!("{bound} is no bound; give a number from 0 on"))),
     }
 }
 
@@ -197,6 +209,17 @@ mod tests {
         }
         assert!(toml::from_str::<RolloutSettings>("canary_share = 0").is_err());
         assert!(toml::from_str::<RolloutSettings>("canary_share = 12.5").is_ok());
+    }
+
+    #[test]
+    fn a_bound_can_be_passed() {
+        for wrong in ["nan", "inf", "-1"] {
+            for key in ["max_error_percent", "max_p99_ratio", "max_difference_percent"] {
+                let said = toml::from_str::<GuardSettings>(&format!("{key} = {wrong}")).unwrap_err();
+                assert!(said.to_string().contains("is no bound"), "{said}");
+            }
+        }
+        assert_eq!(toml::from_str::<GuardSettings>("max_error_percent = 0").unwrap().max_error_percent, 0.0);
     }
 
     #[test]
