@@ -25,6 +25,7 @@ mod operate;
 mod plugin_api;
 mod postgres;
 mod sizes;
+mod skills;
 mod start;
 mod support;
 mod tokens;

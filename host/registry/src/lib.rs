@@ -55,7 +55,10 @@ pub use rollout::{
     By, Changed, GuardSettings, Misstep, NOTICE, OnChange, Onward, PluginSettings, Reached, Rollout,
     RolloutError, RolloutOptions, RolloutSettings, ShadowSettings, Share, Steps, Stopped, status,
 };
-pub use skill::{Skill, parse as parse_skill};
+pub use skill::{
+    Finding, Level, Mode as SkillMode, Skill, Validated, parse as parse_skill, to_prompt as skills_to_prompt,
+    validate as validate_skills,
+};
 pub use source::{Candidate, Oci, OciOptions, SourceId, Upload};
 pub use summary::PluginSummary;
 pub use tap::{CallStatistics, Listener, RequestId, Saw, Statistics, Taps, WindowStatistics, for_request};

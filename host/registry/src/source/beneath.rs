@@ -44,6 +44,10 @@ impl Root {
         self.0.metadata(path).is_ok_and(|data| data.is_dir())
     }
 
+    pub(crate) fn is_file(&self, path: &Path) -> bool {
+        self.0.metadata(path).is_ok_and(|data| data.is_file())
+    }
+
     /// The file's state, links followed; `None` when there is no such file.
     pub(crate) fn stamp(&self, path: &Path) -> io::Result<Option<Stamp>> {
         match self.0.metadata(path) {

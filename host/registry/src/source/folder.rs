@@ -112,9 +112,13 @@ impl Folder {
     }
 
     fn skill(&self, folder: &Path) -> Result<Skill, Problem> {
-        let path = folder.join("SKILL.md");
-        let text = self.root.need(&path, skill::MAX_BYTES)?.text(&path)?;
-        skill::parse(&path, &name(folder), &text)
+        for file in skill::FILES {
+            let path = folder.join(file);
+            if let Some(seen) = self.root.read(&path, skill::MAX_BYTES)? {
+                return skill::parse(&path, &name(folder), &seen.text(&path)?);
+            }
+        }
+        Err(Problem::at(folder.join(skill::FILES[0]), "is missing"))
     }
 
     /// Read again when it changed meanwhile.

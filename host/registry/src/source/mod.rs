@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{path::PathBuf, sync::Arc};
 
-pub(crate) use beneath::Stamp;
+pub(crate) use beneath::{Root, Stamp};
 pub(crate) use folder::{Folder, MAX_COMPONENT_BYTES, MAX_SIGNATURE_BYTES, PLUGINS, SKILLS, signature_of};
 pub use oci::{Oci, OciOptions};
 pub use upload::Upload;

@@ -75,7 +75,8 @@ pub(super) fn look(path: &Path, digests: &mut Digests, now: Instant) -> io::Resu
     let mut skills: State = folder
         .skill_folders(&mut problems)?
         .into_iter()
-        .map(|skill| looking.file(skill.join("SKILL.md"), skill::MAX_BYTES))
+        .flat_map(|folder| skill::FILES.map(|file| folder.join(file)))
+        .map(|file| looking.file(file, skill::MAX_BYTES))
         .collect();
     // A folder that cannot even be looked at belongs to what is seen.
     let unreadable = |problem: Problem| (problem.path, File::Unreadable(problem.reason));

@@ -1,5 +1,8 @@
 //! `waza skills`: what is on the volume, and what the plugins make of a message.
 
+mod to_prompt;
+mod validate;
+
 use super::{Failure, Outcome, Places, eval, print_lines, small_runtime};
 use crate::config::Config;
 use crate::wire;
@@ -21,6 +24,10 @@ pub(super) enum Skills {
     Detect(Detect),
     /// Predict every row of an evaluation file, one JSON object a line
     Eval(eval::Eval),
+    /// Check skills against the Agent Skills specification
+    Validate(validate::Validate),
+    /// Print the catalogue as the specification gives it to a model
+    ToPrompt(to_prompt::ToPrompt),
 }
 
 #[derive(Args)]
@@ -69,6 +76,8 @@ impl Skills {
             Self::List(command) => command.run(),
             Self::Detect(command) => command.run(),
             Self::Eval(command) => command.run(),
+            Self::Validate(command) => command.run(),
+            Self::ToPrompt(command) => command.run(),
         }
     }
 }
