@@ -11,6 +11,8 @@
     reason = "helpers of tests fail the test they serve"
 )]
 
+mod admin;
+mod bad_input;
 mod cli;
 mod conformance;
 mod decisions;
@@ -19,13 +21,20 @@ mod hostile_values;
 mod ids;
 mod kill;
 mod languages;
+mod lineups_held;
 mod message;
 mod misbehaving;
 mod operate;
 mod plugin_api;
 mod postgres;
+mod replicas;
+mod rollout_again;
+mod rollout_cli;
 mod sizes;
 mod skills;
 mod start;
 mod support;
+mod swap_under_load;
 mod tokens;
+mod watch;
+mod way;

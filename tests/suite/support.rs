@@ -1,6 +1,7 @@
 //! What every suite starts from: a server of its own, and somebody signed in.
 
 use serde_json::{Value, json};
+use std::path::Path;
 use tempfile::TempDir;
 use uuid::Uuid;
 use waza_harness::{Client, Server, ServerOptions, place, volume};
@@ -32,6 +33,35 @@ impl Running {
     pub async fn user(&self) -> User {
         User::sign_in(&self.server, Uuid::new_v4()).await
     }
+}
+
+/// A server over a volume of its own that it looks at often, and the folder of both.
+pub async fn over_own_volume(more: impl FnOnce(&mut ServerOptions)) -> Running {
+    let folder = tempfile::tempdir().unwrap();
+    let mut options = ServerOptions::new(folder.path().join("data"));
+    options.volume = folder.path().join("volume");
+    for (key, value) in [("POLL_MS", "50"), ("SETTLE_MS", "50")] {
+        options.env.push((format!("WAZA_WATCH__{key}"), value.to_owned()));
+    }
+    more(&mut options);
+    if !options.volume.exists() {
+        volume::copy(&place().volume, &options.volume).unwrap();
+    }
+    Running { server: Server::start(options).await.unwrap(), folder }
+}
+
+/// Another component that does the same in the place of a plugin; how large it is.
+pub fn exchange(plugin: &Path, mark: &str) -> u64 {
+    let component = plugin.join("plugin.wasm");
+    let bytes = volume::marked(&std::fs::read(&component).unwrap(), mark).unwrap();
+    std::fs::write(&component, &bytes).unwrap();
+    bytes.len() as u64
+}
+
+/// What `status` of the admin API says of a plugin.
+pub fn plugin<'a>(status: &'a Value, name: &str) -> &'a Value {
+    let plugins = status["plugins"].as_array().unwrap();
+    plugins.iter().find(|plugin| plugin["name"] == name).unwrap_or(&Value::Null)
 }
 
 /// Somebody with a connection.

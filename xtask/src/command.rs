@@ -10,6 +10,14 @@ use anyhow::{Context, Result, bail};
 pub(crate) fn cargo(root: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(root);
+    // What the Cargo that runs this task says of this task's own package. Build scripts look at such variables, so with
+    // them a build here and one by hand would each undo the other's.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if ["CARGO_PKG_", "CARGO_MANIFEST_"].iter().any(|own| text.starts_with(own)) {
+            command.env_remove(&name);
+        }
+    }
     command
 }
 

@@ -9,16 +9,27 @@ use serde_json::Value;
 use std::{
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use waza_engine::{Engine, EngineOptions, ImageReport, LoadError, PluginSpec, hooks::lifecycle::Info};
-use waza_registry::{Manifest, PluginFolder, PluginSummary, read_plugin_folder};
+use waza_registry::{
+    Manifest, PluginFolder, PluginSummary, Revision, RolloutSettings,
+    case::{CaseFault, Cases},
+    read_plugin_folder,
+};
 
 /// Loads the plugin in `folder` as the host does, with the host's default limits and an empty catalogue of skills, and
 /// says everything that is wrong with it. Blocks while the plugin compiles.
 #[must_use]
 pub fn check(folder: &Path) -> Report {
-    let mut report =
-        Report { folder: folder.to_owned(), seen: None, info: None, loaded: None, findings: Vec::new() };
+    let mut report = Report {
+        folder: folder.to_owned(),
+        seen: None,
+        info: None,
+        loaded: None,
+        cases: 0,
+        findings: Vec::new(),
+    };
     match read_plugin_folder(folder) {
         Err(problem) => report.findings.push(Finding {
             severity: Severity::Error,
@@ -35,10 +46,12 @@ pub fn check(folder: &Path) -> Report {
 
 /// The host names files by where they lie on the volume; an author thinks of the folder that was given.
 fn shown(folder: &Path, problem: &Path) -> PathBuf {
-    match problem.file_name() {
-        Some(file) if Some(file) != folder.file_name() => folder.join(file),
-        _ => folder.to_owned(),
+    if problem.is_absolute() {
+        return folder.to_owned();
     }
+    // The first part is the folder's own name.
+    let inside: PathBuf = problem.iter().skip(1).collect();
+    if inside.as_os_str().is_empty() { folder.to_owned() } else { folder.join(inside) }
 }
 
 fn check_read(folder: &Path, read: &PluginFolder, report: &mut Report) {
@@ -66,6 +79,10 @@ fn check_read(folder: &Path, read: &PluginFolder, report: &mut Report) {
     let tried = tries::load(&engine, read, &place);
     report.findings.extend(tried.findings);
     report.loaded = tried.loaded;
+    if let (Some(revision), Some(cases)) = (&tried.revision, &read.cases) {
+        report.cases = cases.len();
+        report.findings.extend(own_cases(&engine, revision, cases, folder));
+    }
     let mut advice = Advice { place: &place, folder, findings: &mut report.findings };
     if let Some(plugin) = &report.loaded {
         advice.image(plugin);
@@ -80,6 +97,22 @@ fn check_read(folder: &Path, read: &PluginFolder, report: &mut Report) {
             Err(error) => advice.no_settings(&error),
         }
     }
+}
+
+/// What of its own cases does not hold, asked as the host asks them.
+fn own_cases(engine: &Engine, revision: &Revision, cases: &Cases, folder: &Path) -> Vec<Finding> {
+    let within = Duration::from_millis(RolloutSettings::default().cases_ms.get().into());
+    let finding = |fault: CaseFault| Finding {
+        severity: Severity::Error,
+        kind: FindingKind::Case,
+        path: match fault.case() {
+            Some(case) => folder.join("cases").join(case),
+            None => folder.join("cases"),
+        },
+        line: None,
+        message: fault.to_string(),
+    };
+    cases.hold(engine, revision, within).into_iter().map(finding).collect()
 }
 
 /// Loads the plugin without settings, which every plugin must take, and asks what it says of itself.

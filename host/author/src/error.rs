@@ -1,7 +1,7 @@
-//! What can be wrong with a case: with its folder, or with what the plugin did.
+//! What can be wrong with a case's folder.
 
-use crate::case::{Expectation, Outcome};
 use std::path::PathBuf;
+use waza_registry::case::FormError;
 
 /// A case cannot be run as it is written.
 #[expect(missing_docs, reason = "each variant's message says what its fields are")]
@@ -16,29 +16,16 @@ pub enum CaseError {
     /// `plugin.toml` is not what it must be.
     #[error("{}: {source}", file.display())]
     Toml { file: PathBuf, source: toml::de::Error },
-    /// A line of `error.txt` is not what it must be.
-    #[error("{}: line {line} is not `key: value`", file.display())]
-    ErrorText { file: PathBuf, line: usize },
+    /// A file of the case says what it may not, or there are too many.
+    #[error("{}: {source}", folder.display())]
+    Form { folder: PathBuf, source: FormError },
     /// One plugin a case.
     #[error("{}: has {count} of plugin.wasm, plugin.wat, core.wat, and `fixture` or `component` in plugin.toml; a case has one", folder.display())]
     Plugin { folder: PathBuf, count: usize },
-    /// One expectation a case.
-    #[error("{}: has both expect.json and error.txt; a case expects one of them", folder.display())]
-    Expectation { folder: PathBuf },
     /// What stands for the component could not be made into one.
     #[error("{}: no component could be made of it: {reason}", folder.display())]
     Component { folder: PathBuf, reason: String },
     /// The component is shorter than the place that is to be changed.
     #[error("{}: mutate reaches byte {at}; the component has {bytes}", folder.display())]
     Mutation { folder: PathBuf, at: usize, bytes: usize },
-}
-
-/// The plugin did something else.
-#[derive(Debug, thiserror::Error)]
-#[error("expected {}\n     got {got}", expected.as_ref().map_or_else(|| "nothing yet".to_owned(), ToString::to_string))]
-pub struct Mismatch {
-    /// What the case says; nothing when it says nothing yet.
-    pub expected: Option<Expectation>,
-    /// What happened.
-    pub got: Outcome,
 }

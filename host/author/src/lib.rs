@@ -4,7 +4,8 @@
 //! with the host's own code, and reports everything that is wrong. The host stops at the first thing that is wrong; an
 //! author wants them all, so here each one is noted, put right for the rest of the check, and the load is tried again.
 //!
-//! A [`Case`] is a folder with a plugin, a request and the answer that is expected; it is read, run and compared here.
+//! A plugin's own cases are asked as the host asks them before the plugin serves. A [`Case`] is one with a plugin of its
+//! own: a folder with a plugin, a request and the answer that is expected, for tests of the host itself.
 
 mod case;
 mod check;
@@ -15,8 +16,9 @@ mod refusal;
 mod report;
 mod tries;
 
-pub use case::{Case, Expectation, Failure, Outcome, Source};
+pub use case::{Case, Source};
 pub use check::check;
-pub use error::{CaseError, Mismatch};
+pub use error::CaseError;
 pub use inspect::{InspectError, Inspection, Start, inspect};
 pub use report::{Finding, FindingKind, Report, Seen, Severity};
+pub use waza_registry::case::{Expectation, Failure, Mismatch, Outcome};

@@ -16,6 +16,8 @@ pub struct Report {
     pub info: Option<Info>,
     /// The plugin as the host would serve it; nothing when the host would refuse it.
     pub loaded: Option<PluginSummary>,
+    /// How many cases of its own it was asked.
+    pub cases: usize,
     /// What is wrong, errors first.
     pub findings: Vec<Finding>,
 }
@@ -84,6 +86,8 @@ pub enum FindingKind {
     Version,
     /// Its image is too large, or it has none.
     Image,
+    /// A case of its own does not hold.
+    Case,
     /// The schema of its settings is no JSON object, or not the one in the folder.
     Schema,
 }
@@ -92,7 +96,7 @@ impl Report {
     /// Whether the host takes the plugin.
     #[must_use]
     pub fn is_ok(&self) -> bool {
-        self.loaded.is_some()
+        self.loaded.is_some() && self.findings.iter().all(|finding| finding.kind != FindingKind::Case)
     }
 }
 
@@ -114,6 +118,10 @@ impl fmt::Display for Report {
         }
         if let Some(plugin) = &self.loaded {
             loaded(f, plugin)?;
+        }
+        if self.cases > 0 {
+            let failed = self.findings.iter().filter(|finding| finding.kind == FindingKind::Case).count();
+            writeln!(f, "  cases      {} asked, {failed} of them do not hold", self.cases)?;
         }
         for finding in &self.findings {
             writeln!(f, "  {finding}")?;

@@ -12,6 +12,8 @@ use waza_registry::{Hook, Manifest, PluginFolder, PluginSummary, Revision};
 pub(crate) struct Tried {
     /// The plugin, if the first try loaded it.
     pub(crate) loaded: Option<PluginSummary>,
+    /// The same, to be asked.
+    pub(crate) revision: Option<Revision>,
     /// What it loads with, or would if it took no settings; nothing when it cannot be helped.
     pub(crate) loadable: Option<Manifest>,
     pub(crate) findings: Vec<Finding>,
@@ -20,12 +22,15 @@ pub(crate) struct Tried {
 /// Tries until the plugin loads or cannot be helped.
 pub(crate) fn load(engine: &Engine, folder: &PluginFolder, place: &Place) -> Tried {
     let mut manifest = folder.manifest.clone();
-    let mut tried = Tried { loaded: None, loadable: None, findings: Vec::new() };
+    let mut tried = Tried { loaded: None, revision: None, loadable: None, findings: Vec::new() };
     loop {
         let attempt = PluginFolder { manifest: manifest.clone(), ..folder.clone() };
         match Revision::load(engine, attempt, Arc::default()) {
             Ok(revision) => {
-                tried.loaded = tried.findings.is_empty().then(|| revision.summary());
+                if tried.findings.is_empty() {
+                    tried.loaded = Some(revision.summary());
+                    tried.revision = Some(revision);
+                }
                 tried.loadable = Some(manifest);
                 return tried;
             }

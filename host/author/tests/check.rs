@@ -292,3 +292,38 @@ fn what_the_host_does_not_mind_is_a_warning() {
     assert!(report.is_ok(), "{report}");
     assert!(report.to_string().ends_with("the host takes it: 0 errors, 2 warnings"), "{report}");
 }
+
+#[test]
+fn a_plugins_own_cases_are_asked_and_those_that_do_not_hold_are_found() {
+    let copy = Copy::of("path-policy");
+    let case = |name: &str, request: &str, expect: &str| {
+        let folder = copy.folder.join("cases").join(name);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("request.json"), request).unwrap();
+        fs::write(folder.join("expect.json"), expect).unwrap();
+    };
+    let writes = |path: &str| {
+        let access = format!(r#"{{"operation":"write","origin":"model","path":"{path}"}}"#);
+        format!(r#"{{"hook":"path-policy","arguments":{{"accesses":[{access}]}}}}"#)
+    };
+    let allowed = r#"{"answer":[{"kind":"allow"}]}"#;
+    case("allows-games", &writes("game.js"), allowed);
+    let report = copy.check();
+    assert!(report.is_ok() && report.cases == 1, "{report}");
+    assert!(report.to_string().contains("1 asked, 0 of them do not hold"), "{report}");
+
+    case("leaves", &writes("../x.js"), allowed);
+    case("nothing", r#"{"hook":"path-policy"}"#, r#"{"answer":[{"kind":"allow"}]}"#);
+    let report = copy.check();
+    assert!(!report.is_ok() && report.loaded.is_some(), "{report}");
+    let found: Vec<_> = report.findings.iter().map(|finding| (finding.kind, finding.path.clone())).collect();
+    let at = |name: &str| (FindingKind::Case, copy.folder.join("cases").join(name));
+    assert_eq!(found, [at("leaves"), at("nothing")], "{report}");
+    assert!(report.findings[0].message.contains("expected [{\"kind\":\"allow\"}]"), "{report}");
+
+    // One that cannot be read is said with its file.
+    fs::write(copy.folder.join("cases/leaves/request.json"), "{\n").unwrap();
+    let report = copy.check();
+    assert_eq!(only(&report).path, copy.folder.join("cases/leaves/request.json"));
+    assert_eq!(only(&report).kind, FindingKind::Folder);
+}

@@ -20,6 +20,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize};
 use std::{panic::AssertUnwindSafe, time::Duration};
+use utoipa::ToSchema;
 use wasmtime::component::{Component, InstancePre};
 use wasmtime_wizer::{ComponentContext, WasmtimeWizerComponent, Wizer};
 
@@ -30,7 +31,7 @@ const SNAPSHOT_ROOM: usize = 2 * (64 << 10);
 const SNAPSHOT: Duration = Duration::from_secs(10);
 
 /// How an instance of this plugin starts.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ImageReport {
     /// From an image.

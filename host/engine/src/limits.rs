@@ -3,10 +3,11 @@
 use crate::{error::Fault, grants::HostSide};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use utoipa::ToSchema;
 use wasmtime::ResourceLimiter;
 
 /// Which pool a plugin's instances come from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Class {
     /// Many small slots: what a compiler makes of Rust, C and the like.
@@ -27,7 +28,7 @@ impl Class {
 }
 
 /// Bounds of one plugin. Units are in the names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
     /// Which pool its instances come from, and so how large they may be at all.

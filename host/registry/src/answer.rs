@@ -90,6 +90,20 @@ impl Answer {
         }
     }
 
+    /// As JSON that mirrors the interface, without the name of the hook.
+    #[must_use]
+    pub fn into_value(self) -> serde_json::Value {
+        // Answers are plain records, which JSON has a form for.
+        match self {
+            Self::Intent(verdict) => serde_json::to_value(verdict),
+            Self::Rank(ranked) => serde_json::to_value(ranked),
+            Self::Score(opinion) => serde_json::to_value(opinion),
+            Self::Rewrite(edits) => serde_json::to_value(edits),
+            Self::Check(verdicts) => serde_json::to_value(verdicts),
+        }
+        .unwrap_or_default()
+    }
+
     /// How many paths it denied.
     #[must_use]
     pub fn denied(&self) -> usize {

@@ -4,12 +4,14 @@ use crate::{
     answer::Answer,
     ask::Ask,
     called::Called,
+    decision::GroupDecision,
     fail::Kind,
     group::{self, Combine},
     lineup::LineUp,
     seat::Seat,
+    tap::Combined,
 };
-use std::{future::Future, pin::Pin};
+use std::{future::Future, pin::Pin, time::Instant};
 use waza_engine::{CallError, Hook, Timing, hooks::path_policy::PathVerdict};
 
 impl LineUp {
@@ -52,11 +54,14 @@ impl LineUp {
     }
 
     async fn decide(&self, seats: &[Seat], ask: &Ask) -> Result<Called<Answer>, CallError> {
+        let started = Instant::now();
         let combine = self.rules.settings.policies.combine;
-        let (mut said, mut calls) = (Vec::new(), Vec::new());
+        let (mut said, mut calls, mut members) = (Vec::new(), Vec::new(), Vec::new());
+        let log = self.rules.taps.log();
         for seat in seats {
             let one = seat.ask(self.number(), &self.rules.taps, ask).await;
             let decided = combine == Combine::FirstMatch && one.is_ok();
+            members.extend(log.map(|log| log.member(&one, |revision| seat.digest_of(revision))));
             let one = one.and_then(Called::narrow::<Vec<PathVerdict>>);
             calls.push(
                 one.as_ref()
@@ -68,9 +73,20 @@ impl LineUp {
                 break;
             }
         }
-        let decided = group::decide(combine, said)?;
-        let by = decided.by.into_iter().filter_map(|at| calls.get_mut(at)?.take());
-        Ok(together(ask.hook(), decided.verdicts, by))
+        let decided = group::decide(combine, said).map(|decided| {
+            let by = decided.by.into_iter().filter_map(|at| calls.get_mut(at)?.take());
+            together(ask.hook(), decided.verdicts, by)
+        });
+        if log.is_some() {
+            self.rules.taps.combined(Combined {
+                lineup: self.number(),
+                group: GroupDecision { combine, members },
+                ask,
+                outcome: decided.as_ref().map(|called| &called.value),
+                total: started.elapsed(),
+            });
+        }
+        decided
     }
 }
 

@@ -33,7 +33,8 @@ impl Revision {
     }
 }
 
-async fn put(plugin: &Plugin, ask: Ask) -> Result<Timed<Answer>, CallError> {
+/// Asks, and tells nobody of it.
+pub(crate) async fn put(plugin: &Plugin, ask: Ask) -> Result<Timed<Answer>, CallError> {
     match ask {
         Ask::Intent(request) => plugin.classify(request).await.map(widen),
         Ask::Rank { request, options } => plugin.rank(request, options).await.map(widen),

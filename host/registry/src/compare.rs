@@ -9,6 +9,7 @@ use crate::{
     hooks::{Document, Edit, Intent, Opinion, PathVerdict, Ranked, ScoredDimension, Verdict},
 };
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// Entries of a list, and characters of an excerpt, that a difference shows.
 const SHOWN: usize = 16;
@@ -18,7 +19,7 @@ const EXCERPT: usize = 48;
 pub type Outcome<'a> = Result<&'a Answer, &'a str>;
 
 /// One thing that two outcomes do not have in common. It may show pieces of the input.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Difference {
     /// One answered and the other failed, or they failed in different ways.

@@ -38,7 +38,12 @@ mod tests {
 
     fn folder(name: &str, grants: &str) -> PluginFolder {
         let text = format!("name='{name}'\nversion='1'\nhooks=['path-policy']\n[grants]\n{grants}");
-        PluginFolder { manifest: toml::from_str(&text).unwrap(), component: [].into(), skill_folder: None }
+        PluginFolder {
+            manifest: toml::from_str(&text).unwrap(),
+            component: [].into(),
+            cases: None,
+            skill_folder: None,
+        }
     }
 
     #[test]

@@ -3,10 +3,11 @@
 
 use crate::hooks::{Denial, GuestError, PathVerdict};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use waza_engine::{CallError, Fault};
 
 /// How verdicts become one.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Combine {
     /// Allowed when every policy allows it. One that does not answer refuses the batch.
@@ -37,7 +38,19 @@ impl PolicyGroup {
 }
 
 /// What one policy said of a batch.
-pub(crate) type Said = Result<Vec<PathVerdict>, CallError>;
+pub(crate) type Said<E> = Result<Vec<PathVerdict>, E>;
+
+/// Why a policy said nothing.
+pub(crate) trait Silence {
+    /// Whether it leaves the matter to others.
+    fn declines(&self) -> bool;
+}
+
+impl Silence for CallError {
+    fn declines(&self) -> bool {
+        matches!(self.fault, Fault::Guest(GuestError::Unsupported(_)))
+    }
+}
 
 /// What a group said: the verdicts, and which of the policies decided the batch.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,7 +61,7 @@ pub(crate) struct Decided {
 }
 
 /// Puts verdicts together; there is one for each access, in order. A group of nobody is an error of the caller's.
-pub(crate) fn decide(combine: Combine, said: Vec<Said>) -> Result<Decided, CallError> {
+pub(crate) fn decide<E: Silence>(combine: Combine, said: Vec<Said<E>>) -> Result<Decided, E> {
     match combine {
         Combine::AllOf => all_of(said),
         Combine::AnyOf => any_of(said),
@@ -56,13 +69,13 @@ pub(crate) fn decide(combine: Combine, said: Vec<Said>) -> Result<Decided, CallE
     }
 }
 
-fn all_of(said: Vec<Said>) -> Result<Decided, CallError> {
+fn all_of<E>(said: Vec<Said<E>>) -> Result<Decided, E> {
     let all = said.into_iter().collect::<Result<Vec<_>, _>>()?;
     let by = (0..all.len()).collect();
     Ok(Decided { verdicts: merge(all, is_denial), by })
 }
 
-fn any_of(said: Vec<Said>) -> Result<Decided, CallError> {
+fn any_of<E>(said: Vec<Said<E>>) -> Result<Decided, E> {
     let (mut by, mut answers, mut failed) = (Vec::new(), Vec::new(), None);
     for (at, said) in said.into_iter().enumerate() {
         match said {
@@ -79,14 +92,12 @@ fn any_of(said: Vec<Said>) -> Result<Decided, CallError> {
     }
 }
 
-fn first_match(said: Vec<Said>) -> Result<Decided, CallError> {
+fn first_match<E: Silence>(said: Vec<Said<E>>) -> Result<Decided, E> {
     let mut declined = None;
     for (at, said) in said.into_iter().enumerate() {
         match said {
             Ok(verdicts) => return Ok(Decided { verdicts, by: vec![at] }),
-            Err(error) if matches!(error.fault, Fault::Guest(GuestError::Unsupported(_))) => {
-                declined = Some(error);
-            }
+            Err(error) if error.declines() => declined = Some(error),
             Err(error) => return Err(error),
         }
     }
@@ -118,7 +129,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn said(plugin: &str, allows: &[bool]) -> Said {
+    fn said(plugin: &str, allows: &[bool]) -> Said<CallError> {
         let verdict = |allow: &bool| match allow {
             true => PathVerdict::Allow,
             false => PathVerdict::Deny(Denial { code: plugin.into(), message: String::new() }),
@@ -126,15 +137,15 @@ mod tests {
         Ok(allows.iter().map(verdict).collect())
     }
 
-    fn failed(fault: Fault) -> Said {
+    fn failed(fault: Fault) -> Said<CallError> {
         Err(CallError { plugin: "p".into(), revision: "r".into(), hook: "path-policy".into(), fault })
     }
 
-    fn trap() -> Said {
+    fn trap() -> Said<CallError> {
         failed(Fault::StackOverflow)
     }
 
-    fn declines() -> Said {
+    fn declines() -> Said<CallError> {
         failed(Fault::Guest(GuestError::Unsupported("not mine".into())))
     }
 

@@ -7,6 +7,7 @@ mod aside;
 mod ask;
 mod asking;
 mod called;
+pub mod case;
 mod compare;
 pub mod decision;
 mod error;
@@ -52,8 +53,9 @@ pub use refusal::{Refusal, Step};
 pub use registry::{Registry, RegistryOptions};
 pub use revision::Revision;
 pub use rollout::{
-    By, Changed, GuardSettings, Misstep, NOTICE, OnChange, Onward, PluginSettings, Reached, Rollout,
-    RolloutError, RolloutOptions, RolloutSettings, ShadowSettings, Share, Steps, Stopped, status,
+    By, Changed, GuardSettings, Misstep, NOTICE, OnChange, Onward, PluginSettings, Position, Reached,
+    ReplayLimits, Replayed, Replica, ReplicaSettings, Rollout, RolloutError, RolloutOptions, RolloutSettings,
+    ShadowSettings, Share, Steps, Stopped, status,
 };
 pub use skill::{
     Finding, Level, Mode as SkillMode, Skill, Validated, parse as parse_skill, to_prompt as skills_to_prompt,

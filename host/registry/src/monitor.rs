@@ -2,19 +2,20 @@
 //! have denied is counted. At most so many of such calls run at once; what comes on top is left out and counted.
 
 use crate::{answer::Answer, ask::Ask, called::Called, seat::Seat, tap::Taps};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::Semaphore;
+use utoipa::ToSchema;
 use waza_engine::CallError;
 
 /// Calls that run at once.
 const AT_ONCE: usize = 4;
 
 /// What one watching policy said since the start.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Watched {
     /// Batches it was asked about.
     pub calls: u64,

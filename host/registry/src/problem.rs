@@ -1,13 +1,15 @@
 //! What is wrong with something on the volume: file, line, reason. It never stops the others.
 
 use crate::source::{PLUGINS, SKILLS};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use utoipa::ToSchema;
 
 /// Something that was left out, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Problem {
     /// The file or folder, relative to the volume.
+    #[schema(value_type = String)]
     pub path: PathBuf,
     /// From 1, where the file's text is to blame.
     pub line: Option<u32>,

@@ -2,9 +2,10 @@
 //! and quarantine keeps it.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The steps between bytes somewhere and a revision that may serve, in their order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
     /// A registry was asked for it.
@@ -61,7 +62,7 @@ impl std::fmt::Display for Step {
 }
 
 /// A candidate that does not become active, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, thiserror::Error)]
 #[error("{step}: {reason}; {hint}")]
 pub struct Refusal {
     /// Where it stopped.

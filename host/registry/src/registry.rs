@@ -99,7 +99,8 @@ impl Registry {
         let (trusted, refused) = admit(registry.trust(), found.plugins);
         let (granted, mut problems) = grants::admit(trusted, registry.grants());
         problems.extend(refused);
-        let (revisions, failed) = revision::load_all(registry.engine(), granted, &catalogue);
+        let (revisions, failed) =
+            revision::load_all(registry.engine(), granted, &catalogue, registry.settings().cases_within());
         problems.extend(failed);
         problems.extend(found.problems);
         // Those of plugins first, as a refresh of the skills leaves them.

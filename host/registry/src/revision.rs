@@ -1,11 +1,15 @@
 //! A revision: one immutable state of one plugin, loaded and ready.
 
 use crate::{
-    decision::RevisionFacts, fail::FailRule, manifest::Manifest, problem::Problem, seat::Health,
-    skill::Skill, summary::PluginSummary, volume::PluginFolder,
+    case::CaseFault, decision::RevisionFacts, fail::FailRule, manifest::Manifest, problem::Problem,
+    seat::Health, skill::Skill, summary::PluginSummary, volume::PluginFolder,
 };
 use sha2::{Digest, Sha256};
-use std::{path::Path, sync::Arc, time::Instant};
+use std::{
+    path::Path,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use waza_engine::{Engine, Hook, LoadError, Plugin, PluginSpec, hooks::skill_ranker::SkillEntry};
 
 /// A loaded plugin. Cheap to clone.
@@ -18,6 +22,8 @@ pub struct Revision {
     /// What it was loaded from; a ranker is loaded from it again when the skills change.
     source: Arc<PluginFolder>,
     digest: String,
+    /// Of the cases that it came with.
+    cases: Option<Arc<str>>,
     load_ms: u64,
 }
 
@@ -28,7 +34,34 @@ impl Revision {
         folder: PluginFolder,
         catalogue: Arc<[SkillEntry]>,
     ) -> Result<Self, LoadError> {
-        Self::load_from(engine, Arc::new(folder), catalogue)
+        // They are asked before it serves, and are no part of what it is afterwards.
+        Self::load_from(engine, Arc::new(PluginFolder { cases: None, ..folder }), catalogue)
+    }
+
+    /// Loads one plugin and asks it its own cases, all in `within`. Blocks, on a thread that may.
+    pub(crate) fn load_and_ask(
+        engine: &Engine,
+        folder: PluginFolder,
+        catalogue: Arc<[SkillEntry]>,
+        within: Duration,
+    ) -> Result<Self, Unfit> {
+        let cases = folder.cases.clone();
+        let revision = Self::load(engine, folder, catalogue)?;
+        let Some(cases) = cases else { return Ok(revision) };
+        let faults = cases.hold(engine, &revision, within);
+        match faults.is_empty() {
+            true => Ok(revision.with_cases(Some(cases.digest().to_owned()))),
+            false => Err(Unfit::Cases { faults, of: cases.len() }),
+        }
+    }
+
+    /// The digest of the cases that it came with.
+    pub(crate) fn cases(&self) -> Option<&str> {
+        self.cases.as_deref()
+    }
+
+    pub(crate) fn with_cases(self, digest: Option<String>) -> Self {
+        Self { cases: digest.map(Arc::from), ..self }
     }
 
     /// The same component, settings and limits over other skills. Only rankers depend on them: the others are handed
@@ -38,7 +71,7 @@ impl Revision {
             return Ok(self.clone());
         }
         let loaded = Self::load_from(engine, Arc::clone(&self.source), Arc::clone(catalogue))?;
-        Ok(Self { health: Arc::clone(&self.health), ..loaded })
+        Ok(Self { health: Arc::clone(&self.health), cases: self.cases.clone(), ..loaded })
     }
 
     fn load_from(
@@ -46,7 +79,7 @@ impl Revision {
         source: Arc<PluginFolder>,
         catalogue: Arc<[SkillEntry]>,
     ) -> Result<Self, LoadError> {
-        let PluginFolder { manifest, component, skill_folder } = &*source;
+        let PluginFolder { manifest, component, skill_folder, cases: _ } = &*source;
         let settings = serde_json::Value::from(to_json(&manifest.settings)).to_string();
         let digest = hex::encode(Sha256::digest(component));
         let key = key(&digest, manifest);
@@ -67,6 +100,7 @@ impl Revision {
             key: key.into(),
             health: Arc::default(),
             digest,
+            cases: None,
             load_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             source,
         })
@@ -126,6 +160,25 @@ impl Revision {
     }
 }
 
+/// Why a plugin does not become a revision that may serve.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Unfit {
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// Some of its own cases do not hold.
+    #[error("{}", unfit(.faults, *.of))]
+    Cases { faults: Vec<CaseFault>, of: usize },
+}
+
+/// The first, and how many there are.
+fn unfit(faults: &[CaseFault], of: usize) -> String {
+    let first = faults.first().map(ToString::to_string).unwrap_or_default();
+    match faults.len() {
+        0 | 1 => first,
+        more => format!("{more} of its {of} cases do not hold; {first}"),
+    }
+}
+
 /// What tells one revision from every other: the component, and everything that its manifest says. Comments and the
 /// order of keys are not part of it.
 pub(crate) fn key(digest: &str, manifest: &Manifest) -> String {
@@ -173,18 +226,20 @@ pub(crate) fn catalogue(skills: &[Skill]) -> Arc<[SkillEntry]> {
         .collect()
 }
 
-/// Loads every plugin, two at a time; who fails is reported and left out.
+/// Loads every plugin beside the others and asks each its own cases; who fails is reported and left out.
 pub(crate) fn load_all(
     engine: &Engine,
     folders: Vec<PluginFolder>,
     catalogue: &Arc<[SkillEntry]>,
+    within: Duration,
 ) -> (Vec<Revision>, Vec<Problem>) {
     let results: Vec<_> = std::thread::scope(|scope| {
         let loads: Vec<_> = folders
             .into_iter()
             .map(|folder| {
                 let path = Path::new("plugins").join(&folder.manifest.name);
-                let load = scope.spawn(|| Revision::load(engine, folder, Arc::clone(catalogue)));
+                let load = scope
+                    .spawn(move || Revision::load_and_ask(engine, folder, Arc::clone(catalogue), within));
                 (path, load)
             })
             .collect();

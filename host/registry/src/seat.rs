@@ -61,6 +61,12 @@ impl Seat {
         self.previous.as_ref().filter(|_| self.revision.health().traps() >= limit)
     }
 
+    /// SHA-256 of the component of whichever of the two has answered.
+    pub(crate) fn digest_of(&self, revision: &str) -> &str {
+        let previous = self.previous.as_ref().filter(|previous| previous.plugin.revision() == revision);
+        previous.unwrap_or(&self.revision).digest()
+    }
+
     /// Asks the revision, or the one of before once it has fallen: for the call that made it fall too.
     pub(crate) async fn ask(&self, lineup: u64, taps: &Taps, ask: &Ask) -> Result<Called<Answer>, CallError> {
         if let Some(previous) = self.stand_in() {

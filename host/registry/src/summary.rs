@@ -1,10 +1,11 @@
 //! What people are told of a plugin that is active.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use waza_engine::{Grants, Hook, ImageReport, Limits};
 
 /// One active plugin, for people and for `/readyz`.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PluginSummary {
     /// Its name.
     pub name: String,

@@ -1,6 +1,7 @@
 //! What a volume holds, as it was read.
 
 use crate::{
+    case::Cases,
     manifest::Manifest,
     problem::Problem,
     skill::Skill,
@@ -29,6 +30,8 @@ pub struct PluginFolder {
     pub manifest: Manifest,
     /// Its component, the bytes that were read once.
     pub component: Arc<[u8]>,
+    /// Its own cases. They decide whether it serves, and nothing of what it answers.
+    pub cases: Option<Arc<Cases>>,
     /// What `skill_folder` gives: the skill of the plugin's name, or else the plugin's own folder.
     pub skill_folder: Option<PathBuf>,
 }

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+mod admin;
 mod app;
 mod auth;
 mod cli;

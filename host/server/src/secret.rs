@@ -8,6 +8,9 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
+/// What stands for a secret where one may not be shown. It is none itself.
+const NOT_SHOWN: &str = "(set, not shown)";
+
 /// Fewer characters than this can be guessed.
 const LEAST_CHARS: usize = 16;
 
@@ -31,9 +34,9 @@ impl Secret {
         self.0.as_bytes()
     }
 
-    /// Whether it is long enough to be one.
+    /// Whether it is long enough to be one, and not what was printed in the place of one.
     pub(crate) fn is_strong(&self) -> bool {
-        self.0.chars().count() >= LEAST_CHARS
+        self.0.chars().count() >= LEAST_CHARS && self.0 != NOT_SHOWN
     }
 }
 
@@ -45,7 +48,7 @@ impl std::fmt::Debug for Secret {
 
 impl Serialize for Secret {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str("(set, not shown)")
+        serializer.serialize_str(NOT_SHOWN)
     }
 }
 
@@ -163,5 +166,8 @@ mod tests {
         assert!(!format!("{secret:?}").contains(&text));
         assert!(!serde_json::to_string(&secret).unwrap().contains(&text));
         assert_ne!(secret, Secret::random());
+        assert!(secret.is_strong());
+        let printed: Secret = serde_json::from_value(serde_json::to_value(&secret).unwrap()).unwrap();
+        assert!(!printed.is_strong(), "what everybody can read is no secret");
     }
 }

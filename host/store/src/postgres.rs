@@ -2,16 +2,19 @@
 //!
 //! A transaction runs at READ COMMITTED, whatever the server's default: what a decision rests on is locked, as a row or
 //! by name ([`crate::Transaction::lock`]). No session waits without a bound, and one that sleeps within a transaction
-//! loses it, so a process that hangs holds up nobody for ever. The connections keep state of their own (settings,
-//! prepared statements, LISTEN): between them and the server there may be no pooler that hands out connections by the
-//! transaction.
+//! loses it, so a process that hangs holds up nobody for ever. The other way round, a connection that does not answer is
+//! given up within seconds. The connections keep state of their own (settings, prepared statements, LISTEN): between them
+//! and the server there may be no pooler that hands out connections by the transaction.
 
 use crate::{StoreError, StoreLimits, address, connect::Pools, listen::Listening, notice::Hub};
 use sqlx::{
     AnyConnection, AnyPool, AssertSqlSafe, Connection as _,
     any::{AnyConnectOptions, AnyPoolOptions},
 };
-use std::{sync::Arc, time::Duration};
+use std::{io, sync::Arc, time::Duration};
+
+/// How long a connection may take to show that it is one.
+const ANSWER: Duration = Duration::from_secs(2);
 
 pub(crate) async fn open(
     url: &str,
@@ -42,8 +45,11 @@ async fn connect(
         .acquire_timeout(Duration::from_millis(limits.acquire_timeout_ms))
         .idle_timeout(None)
         .max_lifetime(None)
-        // One that died meanwhile is replaced before anybody gets it.
-        .test_before_acquire(true)
+        // One that died meanwhile is replaced before anybody gets it, and one that a caller let go of half-way is only
+        // kept if it answers. The pool would ask too, and wait for as long as the kernel does.
+        .test_before_acquire(false)
+        .before_acquire(|connection, _| Box::pin(answers(connection)))
+        .after_release(|connection, _| Box::pin(answers(connection)))
         .after_connect(move |connection, _| {
             let settings = settings.clone();
             Box::pin(
@@ -53,6 +59,13 @@ async fn connect(
         .connect_with(options.clone())
         .await?;
     Ok(pool)
+}
+
+/// Whether a connection is still one: a network that swallows packets lets nobody know.
+async fn answers(connection: &mut AnyConnection) -> sqlx::Result<bool> {
+    let answer = tokio::time::timeout(ANSWER, connection.ping()).await;
+    answer.unwrap_or_else(|_| Err(sqlx::Error::Io(io::ErrorKind::TimedOut.into())))?;
+    Ok(true)
 }
 
 /// What every session starts with. 0 would mean for ever.

@@ -49,6 +49,7 @@ pub fn program() -> Command {
         "WAZA_CHROMIUM",
         "WAZA_WASM_TOOLCHAIN",
         "WAZA_SCREENSHOT",
+        "WAZA_CONSOLE_SCREENSHOT",
     ] {
         command.env_remove(name);
     }

@@ -1,6 +1,6 @@
 //! One running `waza serve`, on a port of the system's choice.
 
-use crate::{place, program};
+use crate::{Admin, place, program};
 use anyhow::{Context, Result, bail};
 use std::{
     path::PathBuf,
@@ -16,6 +16,7 @@ use tokio::{
 /// A server that has not said where it listens by then has failed.
 const START_LIMIT: Duration = Duration::from_secs(60);
 const LISTENING: &str = "waza: listening on http://";
+const OPERATORS: &str = "waza: operators at http://";
 
 /// What to start.
 #[derive(Clone, Debug)]
@@ -26,6 +27,10 @@ pub struct ServerOptions {
     pub volume: PathBuf,
     /// Where it listens; port 0 leaves the choice to the system.
     pub listen: String,
+    /// Whether operators are answered over TCP too, on a free port of loopback.
+    pub admin: bool,
+    /// What comes before the program on its command line, such as `env --ignore-signal=XFSZ`.
+    pub through: Vec<String>,
     /// Further arguments.
     pub args: Vec<String>,
     /// Further environment.
@@ -41,6 +46,8 @@ impl ServerOptions {
             data_dir: data_dir.into(),
             volume: place().volume,
             listen: "127.0.0.1:0".into(),
+            admin: false,
+            through: Vec::new(),
             args: Vec::new(),
             env: Vec::new(),
             log: false,
@@ -52,6 +59,7 @@ impl ServerOptions {
 pub struct Server {
     child: Child,
     address: String,
+    admin_address: Option<String>,
     options: ServerOptions,
     /// From the start of the process to the line that says where it listens.
     pub start_up: Duration,
@@ -63,11 +71,12 @@ impl Server {
     /// Starts it and waits until it listens.
     pub async fn start(options: ServerOptions) -> Result<Self> {
         let started = Instant::now();
-        let mut child = Command::from(program())
+        let mut child = through(&options.through, program())
             .args(["serve", "--listen", &options.listen, "--volume"])
             .arg(&options.volume)
             .arg("--data-dir")
             .arg(&options.data_dir)
+            .args(if options.admin { &["--admin", "127.0.0.1:0"][..] } else { &[] })
             .args(&options.args)
             .envs(options.env.iter().cloned())
             .stdin(Stdio::null())
@@ -81,16 +90,17 @@ impl Server {
         let stdout = child.stdout.take().context("the server has no standard output")?;
         let mut lines = BufReader::new(stdout).lines();
         let listening = async {
-            while let Some(line) = lines.next_line().await? {
-                if let Some(address) = line.strip_prefix(LISTENING) {
-                    return Ok(address.trim_end_matches('/').to_owned());
-                }
-            }
-            bail!("the server ended before it listened; its log says why")
+            let address = line(&mut lines, LISTENING).await?;
+            let listens = started.elapsed();
+            let operators = match options.admin {
+                true => Some(line(&mut lines, OPERATORS).await?),
+                false => None,
+            };
+            Ok::<_, anyhow::Error>((address, operators, listens))
         };
-        let address =
+        let (address, admin_address, start_up) =
             timeout(START_LIMIT, listening).await.context("the server did not listen in time")??;
-        Ok(Self { child, address, options, start_up: started.elapsed(), _stdout: lines })
+        Ok(Self { child, address, admin_address, options, start_up, _stdout: lines })
     }
 
     /// `127.0.0.1:port`.
@@ -105,6 +115,33 @@ impl Server {
         format!("http://{}{path}", self.address)
     }
 
+    /// `127.0.0.1:port` of the admin listener; `None` where [`ServerOptions::admin`] did not ask for it.
+    #[must_use]
+    pub fn admin_address(&self) -> Option<&str> {
+        self.admin_address.as_deref()
+    }
+
+    /// The socket on which operators of this machine are answered.
+    #[must_use]
+    pub fn admin_socket(&self) -> PathBuf {
+        self.options.data_dir.join("admin.sock")
+    }
+
+    /// The token that the server made for the operator `operator`.
+    pub fn admin_token(&self) -> Result<String> {
+        let file = self.options.data_dir.join("admin-token");
+        let token = std::fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        Ok(token.trim().to_owned())
+    }
+
+    /// An operator over TCP where that was asked for, else over the socket.
+    pub fn admin(&self) -> Result<Admin> {
+        match &self.admin_address {
+            Some(address) => Admin::tcp(address, &self.admin_token()?),
+            None => Admin::socket(&self.admin_socket()),
+        }
+    }
+
     /// How it was started.
     #[must_use]
     pub fn options(&self) -> &ServerOptions {
@@ -115,6 +152,13 @@ impl Server {
     #[must_use]
     pub fn pid(&self) -> Option<u32> {
         self.child.id()
+    }
+
+    /// The value of a metric without labels.
+    pub async fn metric(&self, name: &str) -> Result<f64> {
+        let text = reqwest::get(self.url("/metrics")).await?.text().await?;
+        let line = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+        Ok(line.with_context(|| format!("{name} is not in /metrics"))?.parse()?)
     }
 
     /// A development token for a user.
@@ -152,4 +196,28 @@ impl Server {
         self.child.wait().await?;
         Ok(())
     }
+}
+
+/// What follows `start` in the first line that has it.
+async fn line(lines: &mut Lines<BufReader<ChildStdout>>, start: &str) -> Result<String> {
+    while let Some(line) = lines.next_line().await? {
+        if let Some(address) = line.strip_prefix(start) {
+            return Ok(address.trim_end_matches('/').to_owned());
+        }
+    }
+    bail!("the server ended before it said \"{start}\"; its log says why")
+}
+
+/// The program behind other words.
+fn through(words: &[String], program: std::process::Command) -> Command {
+    let Some((first, rest)) = words.split_first() else { return Command::from(program) };
+    let mut command = Command::new(first);
+    command.args(rest).arg(program.get_program());
+    for (name, value) in program.get_envs() {
+        match value {
+            Some(value) => command.env(name, value),
+            None => command.env_remove(name),
+        };
+    }
+    command
 }

@@ -1,6 +1,6 @@
-//! Volumes in which one plugin is replaced by one that misbehaves.
+//! Volumes in which one plugin is another than the built one.
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::{fs, path::Path};
 
 /// A copy of `volume` in which the hook's plugin is gone and `hostile` serves the hook with this behaviour.
@@ -41,4 +41,24 @@ pub fn copy(from: &Path, to: &Path) -> Result<()> {
         if path.is_dir() { copy(&path, &target)? } else { fs::copy(&path, &target).map(|_| ())? }
     }
     Ok(())
+}
+
+/// The component with a mark that changes nothing but its digest: a custom section, which every reader passes over. At
+/// most 100 bytes.
+pub fn marked(component: &[u8], mark: &str) -> Result<Vec<u8>> {
+    const NAME: &str = "mark";
+    let content = NAME.len() + 1 + mark.len();
+    // Both lengths fit one byte as long as they have seven bits.
+    let (name, content) = (u8::try_from(NAME.len())?, u8::try_from(content)?);
+    ensure!(content < 0x80, "{mark:?} has more than 100 bytes");
+    Ok([component, &[0, content, name], NAME.as_bytes(), mark.as_bytes()].concat())
+}
+
+/// A copy of a plugin's folder as another component that does the same; `mark` makes it different from every other.
+pub fn other(plugin: &Path, mark: &str, into: &Path) -> Result<()> {
+    copy(plugin, into)?;
+    let component = into.join("plugin.wasm");
+    let bytes = fs::read(&component)
+        .with_context(|| format!("{}; run `cargo xtask build` first", component.display()))?;
+    Ok(fs::write(&component, marked(&bytes, mark)?)?)
 }

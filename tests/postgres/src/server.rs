@@ -56,6 +56,11 @@ impl Database {
         server.database()
     }
 
+    /// Where the server listens, for who stands between it and a client.
+    pub fn socket(&self) -> PathBuf {
+        self.server.folder.join(".s.PGSQL.5432")
+    }
+
     /// Runs SQL as somebody who may do anything; the rows, with `|` between the columns.
     pub fn sql(&self, sql: &str) -> Result<String> {
         let mut psql = self.server.programs.command("psql");

@@ -1,48 +1,52 @@
-//! A case: a folder with a plugin, a request, and the answer or the error that is expected.
+//! A case with its plugin: a folder with a plugin, a request, and the answer or the error that is expected. How a
+//! question is put, and whether an answer is the expected one, is the registry's ([`waza_registry::case`]): a host asks
+//! a plugin its own cases by the same code.
 //!
 //! Adding a case needs no code. `tests/conformance/README.md` describes the files. Whoever runs cases says how text
 //! becomes a component ([`Source`]), because only tests do that, and which limits hold where a case names none.
 
-mod compare;
-mod expect;
-mod failure;
+mod accept;
+mod mutate;
 mod plugin;
-mod request;
 mod run;
 
-pub use compare::Outcome;
-pub use expect::Expectation;
-pub use failure::Failure;
 pub use plugin::Source;
 
 use crate::error::CaseError;
+use mutate::{Mutation, mutate};
 use plugin::UnderTest;
-use request::CaseRequest;
-use serde::de::DeserializeOwned;
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 use waza_engine::Limits;
+use waza_registry::case::{Expectation, Mismatch, Outcome, Question};
 
 /// One case, read and not yet run.
 #[derive(Clone, Debug)]
 pub struct Case {
     folder: PathBuf,
     plugin: UnderTest,
-    request: CaseRequest,
+    question: Question,
+    mutation: Option<Mutation>,
     expected: Option<Expectation>,
 }
 
 impl Case {
     /// Reads the case in `folder`. `base` is what holds where its `plugin.toml` names no limit.
     pub fn read(folder: &Path, base: &Limits) -> Result<Self, CaseError> {
-        let request = CaseRequest::read(folder)?;
+        let file = folder.join("request.json");
+        let request =
+            fs::read_to_string(&file).map_err(|source| CaseError::File { file: file.clone(), source })?;
+        let mut question = Question::parse(&request)
+            .map_err(|source| CaseError::Form { folder: folder.to_owned(), source })?;
+        let mutation = question.mutate.take().map(serde_json::from_value).transpose();
         Ok(Self {
             folder: folder.to_owned(),
-            plugin: UnderTest::read(folder, request.hook(), base)?,
-            expected: Expectation::read(folder)?,
-            request,
+            plugin: UnderTest::read(folder, question.hook(), base)?,
+            expected: accept::expectation(folder)?,
+            mutation: mutation.map_err(|source| CaseError::Json { file, source })?,
+            question,
         })
     }
 
@@ -53,11 +57,16 @@ impl Case {
     ) -> Result<Vec<u8>, CaseError> {
         let whole = make(&self.plugin.source)
             .map_err(|reason| CaseError::Component { folder: self.folder.clone(), reason })?;
-        self.request.mutate(whole).map_err(|(at, bytes)| CaseError::Mutation {
+        mutate(self.mutation, whole).map_err(|(at, bytes)| CaseError::Mutation {
             folder: self.folder.clone(),
             at,
             bytes,
         })
+    }
+
+    /// Whether `got` is what this case expects.
+    pub fn compare(&self, got: Outcome) -> Result<(), Box<Mismatch>> {
+        Mismatch::between(self.expected.as_ref(), got).map_or(Ok(()), Err)
     }
 }
 
@@ -68,8 +77,4 @@ fn text(file: &Path) -> Result<Option<String>, CaseError> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(CaseError::File { file: file.to_owned(), source }),
     }
-}
-
-fn json<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, CaseError> {
-    serde_json::from_str(text).map_err(|source| CaseError::Json { file: file.to_owned(), source })
 }

@@ -39,9 +39,10 @@ pub use options::GrantOptions;
 pub(crate) use state::HostSide;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// What a plugin asks for, or is granted. By default nothing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Grants {
     /// `wasi:logging`, and what it writes to standard output and error: lines in the server's log.
@@ -55,6 +56,7 @@ pub struct Grants {
     pub skill_folder: bool,
     /// `wasi:http` to these hosts: a name, or `*.` and a name, with an optional `:port`. Without a port it is that of
     /// the scheme. Addresses that are not public are refused whatever their name is.
+    #[schema(value_type = Vec<String>)]
     pub http: Vec<AllowedHost>,
     /// `wasi:keyvalue`: a small store of its own, kept as long as the process.
     pub key_value: bool,

@@ -2,10 +2,11 @@
 
 use super::types::{Dimension, Evidence, Ppm};
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 /// Which earlier state a restore means.
-#[derive(ComponentType, Lift, Lower, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[derive(ComponentType, Lift, Lower, Serialize, Deserialize, ToSchema, Clone, Debug, PartialEq, Eq)]
 #[component(variant)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum RestoreTarget {
@@ -27,7 +28,7 @@ pub enum RestoreTarget {
 }
 
 /// What the user wants done.
-#[derive(ComponentType, Lift, Lower, Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
+#[derive(ComponentType, Lift, Lower, Serialize, Deserialize, ToSchema, Clone, Debug, PartialEq, Eq)]
 #[component(variant)]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum Intent {

@@ -9,12 +9,13 @@ pub mod skill_scorer;
 pub mod types;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// The version of `waza:plugin` that this host speaks.
 pub const INTERFACE_VERSION: &str = "0.1.0";
 
 /// One WIT interface that the host calls.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hook {
     /// What does the user want done?

@@ -5,13 +5,16 @@
 //! at load, never at a call.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use wasmtime::component::{ComponentType, Lift, Lower};
 
 /// A probability in parts per million, `0..=1_000_000`.
 pub type Ppm = u32;
 
 /// What kind of game a project is.
-#[derive(ComponentType, Lift, Lower, Serialize, Deserialize, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(
+    ComponentType, Lift, Lower, Serialize, Deserialize, ToSchema, Clone, Copy, Debug, PartialEq, Eq, Hash,
+)]
 #[component(enum)]
 #[repr(u8)]
 #[serde(rename_all = "snake_case")]

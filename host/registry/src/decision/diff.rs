@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 use waza_engine::{Grants, Hook, Limits};
 
 /// Everything that decides what a revision answers, and its name.
@@ -96,7 +97,7 @@ impl From<&Volume> for LineUpFacts {
 }
 
 /// One place where two sets of facts differ.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Change {
     /// A JSON Pointer into the facts.
     pub pointer: String,

@@ -1,6 +1,7 @@
 //! A log of decisions that is open: what a line-up's taps tell of calls goes in here.
 
 use super::{
+    combined::MemberDecision,
     files::{self, Files, Open},
     options::DecisionLogOptions,
     queue::Queue,
@@ -8,13 +9,18 @@ use super::{
     status::{LogStatus, Shared},
     writer::Writer,
 };
-use crate::tap::Saw;
+use crate::{
+    answer::Answer,
+    called::Called,
+    tap::{Combined, RequestId, Saw},
+};
 use std::{
     fmt, io,
     path::PathBuf,
     sync::Arc,
     time::{Duration, SystemTime},
 };
+use waza_engine::CallError;
 
 /// An open log. When it is dropped, its writer writes what is queued and ends by itself.
 pub struct DecisionLog {
@@ -42,16 +48,34 @@ impl DecisionLog {
 
     /// Logs a call if it is to be logged. `before` is how many calls of its kind came before it.
     pub(crate) fn saw(&self, saw: &Saw<'_>, before: u64) {
-        if self.wants(saw, before) {
+        if self.wants(saw.outcome, before) {
             self.queue.offer(Decision::of(saw, SystemTime::now(), self.options.inputs), saw.ask.clone());
         }
     }
 
-    fn wants(&self, saw: &Saw<'_>, before: u64) -> bool {
+    /// What one policy of a group said, for the line of the group.
+    pub(crate) fn member<'d>(
+        &self,
+        outcome: &Result<Called<Answer>, CallError>,
+        digest_of: impl FnOnce(&str) -> &'d str,
+    ) -> MemberDecision {
+        MemberDecision::of(outcome, digest_of, self.options.inputs)
+    }
+
+    /// Logs what a group came to, if it is to be logged.
+    pub(crate) fn combined(&self, combined: Combined<'_>, request: Option<RequestId>, before: u64) {
+        if self.wants(combined.outcome, before) {
+            let ask = combined.ask.clone();
+            let decision = Decision::combined(combined, request, SystemTime::now(), self.options.inputs);
+            self.queue.offer(decision, ask);
+        }
+    }
+
+    fn wants(&self, outcome: Result<&Answer, &CallError>, before: u64) -> bool {
         let options = &self.options;
         options.enabled
             && (options.samples(before)
-                || match saw.outcome {
+                || match outcome {
                     Ok(answer) => options.keep_denials && answer.denied() > 0,
                     Err(_) => options.keep_errors,
                 })

@@ -1,14 +1,15 @@
 //! Finds decisions, newest first. Reads the files as they are, beside a writer that goes on and removes the oldest.
 
-use super::{files, lines::Lines, moment::Moment, record::Decision};
+use super::{combined::MemberDecision, files, lines::Lines, moment::Moment, record::Decision};
 use serde::{Deserialize, Serialize};
 use std::{collections::VecDeque, io, path::Path};
+use utoipa::ToSchema;
 use waza_engine::Hook;
 
 /// Decisions that one search gives at most.
 const MOST: usize = 1_000;
 
-/// Which decisions; what is not set does not matter.
+/// Which decisions; what is not set does not matter. What several policies came to is a decision of each of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
@@ -22,6 +23,8 @@ pub struct Filter {
     pub lineup: Option<u64>,
     /// What the verdict begins with: `deny`, `error:`, `create`.
     pub verdict: Option<String>,
+    /// One of its code words.
+    pub code: Option<String>,
     /// What the input hash begins with, in lower case.
     pub input_hash: Option<String>,
     /// What it belongs to.
@@ -42,11 +45,17 @@ impl Filter {
         let begins = |wanted: &Option<String>, found: &str| {
             wanted.as_deref().is_none_or(|wanted| found.starts_with(wanted))
         };
-        is(&self.plugin, &decision.plugin)
-            && is(&self.revision, &decision.revision)
+        let by = |wanted: &Option<String>, own: &str, of: fn(&MemberDecision) -> &str| {
+            let Some(wanted) = wanted.as_deref() else { return true };
+            let members = decision.group.iter().flat_map(|group| &group.members);
+            wanted == own || members.map(of).any(|member| member == wanted)
+        };
+        by(&self.plugin, &decision.plugin, |member| &member.plugin)
+            && by(&self.revision, &decision.revision, |member| &member.revision)
             && is(&self.hook, &decision.hook)
             && is(&self.lineup, &decision.lineup)
             && begins(&self.verdict, &decision.verdict)
+            && self.code.as_ref().is_none_or(|code| decision.codes.contains(code))
             && begins(&self.input_hash, &decision.input_hash)
             && (self.request.is_none() || self.request == decision.request)
             && self.since.is_none_or(|since| decision.time >= since)
@@ -55,7 +64,7 @@ impl Filter {
 }
 
 /// What a search found.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Found {
     /// Newest first.
     pub decisions: Vec<Decision>,

@@ -16,12 +16,13 @@ use crate::{
     revision::Revision,
     tap::{Listener, Saw},
 };
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
 };
 use tokio::sync::{Notify, Semaphore, mpsc};
+use utoipa::ToSchema;
 use waza_engine::Hook;
 
 /// What a rollout measured so far. Shared by whoever listens, works and reads.
@@ -39,7 +40,7 @@ pub(crate) struct Measured {
 }
 
 /// How answers compare.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Compared {
     /// Calls that both answered alike, or did not answer for the same reason.
     pub same: u64,
@@ -48,13 +49,14 @@ pub struct Compared {
     /// Copies that were dropped, because too many waited.
     pub dropped: u64,
     /// By hook: what differed, and how often.
-    pub kinds: BTreeMap<Hook, BTreeMap<&'static str, u64>>,
+    pub kinds: BTreeMap<Hook, BTreeMap<String, u64>>,
     /// The newest differences.
+    #[schema(value_type = Vec<Sample>)]
     pub samples: VecDeque<Sample>,
 }
 
 /// One call that was answered differently.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Sample {
     /// Through which interface.
     pub hook: Hook,
@@ -191,7 +193,9 @@ impl Measured {
             }
             compared.different += 1;
             let kinds = compared.kinds.entry(hook).or_default();
-            differences.iter().for_each(|difference| *kinds.entry(difference.kind()).or_default() += 1);
+            differences
+                .iter()
+                .for_each(|difference| *kinds.entry(difference.kind().to_owned()).or_default() += 1);
             if let Some(input) = sample {
                 compared.samples.push_back(Sample { hook, input, differences });
                 while compared.samples.len() > samples {

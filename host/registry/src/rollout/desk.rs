@@ -6,6 +6,7 @@ use super::{
     guard,
     kept::Kind,
     ledger::{By, Entry, Known},
+    lost::Lost,
     state::{Phase, Plan, State, Verb},
     steps::Reached,
 };
@@ -13,7 +14,7 @@ use crate::{
     lineup::{LineUp, Parts},
     refusal::Refusal,
     registry::{Canary, Serving},
-    revision::Revision,
+    revision::{Revision, short},
     skill::Skill,
     tap::Listener,
 };
@@ -29,6 +30,8 @@ pub(crate) struct Desk {
     /// By key: whatever is active, on its way, or can be gone back to.
     pub(crate) loaded: BTreeMap<String, Revision>,
     pub(crate) skills: Arc<[Skill]>,
+    /// What of the state could not be loaded here.
+    pub(crate) lost: Lost,
     watched: BTreeMap<u64, Watched>,
 }
 
@@ -64,7 +67,8 @@ impl<'a> Change<'a> {
 
 impl Desk {
     pub(crate) fn new(state: State) -> Self {
-        Self { state, loaded: BTreeMap::new(), skills: Arc::default(), watched: BTreeMap::new() }
+        let (loaded, lost) = (BTreeMap::new(), Lost::default());
+        Self { state, loaded, skills: Arc::default(), lost, watched: BTreeMap::new() }
     }
 
     /// What a rollout measured so far.
@@ -99,7 +103,8 @@ impl Inner {
         if required {
             self.registry.require(&serving.active).map_err(RolloutError::Required)?;
         }
-        let entry = Entry { by, verb, what, run, promoted, refused: &refused, new: &new };
+        let keep = self.keep();
+        let entry = Entry { by, verb, what, run, promoted, refused: &refused, new: &new, keep };
         self.write(&desk.state, &after, &entry).await?;
         self.steps.reached(Reached::Committed)?;
         self.registry.swap(serving);
@@ -168,7 +173,7 @@ impl Inner {
     ) -> Result<Arc<LineUp>, RolloutError> {
         let loaded = |key: &String| {
             let found = revisions.get(key).cloned();
-            found.ok_or_else(|| RolloutError::corrupt(format!("revision {key}, which should be loaded,")))
+            found.ok_or_else(|| RolloutError::NotLoaded { revision: short(key) })
         };
         let members = plan.members.values().map(loaded).collect::<Result<Vec<_>, _>>()?;
         let before = |(plugin, key): (&String, &String)| {
@@ -196,13 +201,18 @@ impl Inner {
     ) {
         let live: BTreeSet<&String> = state.live().map(|(_, key)| key).collect();
         desk.loaded = revisions.into_iter().filter(|(key, _)| live.contains(key)).collect();
+        desk.lost.retain(|key| live.iter().any(|live| *live == key));
         let kept = desk.loaded.values().map(|revision| revision.digest().to_owned()).collect();
         self.kept.prune(Kind::Component, &kept);
+        let cases = desk.loaded.values().filter_map(Revision::cases).map(str::to_owned).collect();
+        self.kept.prune(Kind::Cases, &cases);
         let catalogues = state.active.iter().chain(&state.past).map(|plan| plan.skills.clone()).collect();
         self.kept.prune(Kind::Skills, &catalogues);
         desk.state = state;
         desk.skills = skills;
+        self.stand(desk);
         self.watch(desk);
+        self.tell();
     }
 
     fn watch(self: &Arc<Self>, desk: &mut Desk) {

@@ -5,7 +5,7 @@ use crate::{
     error::{RefreshError, RegistryError},
     refusal::Refusal,
 };
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 use waza_store::StoreError;
 
 /// Why a verb did not do as asked.
@@ -37,6 +37,37 @@ pub enum RolloutError {
     /// The beginning of a name that several have.
     #[error("several revisions begin with {0}; give more of it")]
     Ambiguous(String),
+    /// No line-up of that number is known, or any more.
+    #[error("no line-up {0:?} is known; the history has their numbers, and those of long ago are forgotten")]
+    NoLineUp(String),
+    /// A revision and a line-up have nothing to compare.
+    #[error("compare two revisions by the beginnings of their keys, or two line-ups as lineup:NUMBER")]
+    Unlike,
+    /// A replay is under way already.
+    #[error("another replay is under way; try again when it is done")]
+    Busy,
+    /// A log cannot be read.
+    #[error("the log cannot be read: {0}; name the log's folder or one of its files")]
+    Log(#[source] io::Error),
+    /// It was committed, and this server could not load it.
+    #[error(
+        "this server could not load revision {revision}; `waza rollout replicas` says why, and another server may have it"
+    )]
+    NotLoaded {
+        /// The beginning of its key.
+        revision: String,
+    },
+    /// A server that starts lacks what others serve.
+    #[error(
+        "this server cannot serve what {others} on the same database serve: {problem}; nothing was changed for them; put \
+         that right, or stop them, and start this one again (one that was killed counts for a few seconds more)"
+    )]
+    Unfit {
+        /// Servers that live.
+        others: usize,
+        /// What it lacks.
+        problem: String,
+    },
     /// The active line-up would lack what the host cannot do without.
     #[error("{0}")]
     Required(#[source] RegistryError),
@@ -46,7 +77,7 @@ pub enum RolloutError {
         /// Which file or folder.
         path: PathBuf,
         /// Why not.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// A row, or a kept file, is not what this program wrote.
     #[error("{what} cannot be read back; it was changed by something else")]

@@ -3,7 +3,6 @@
 use super::{
     By, Inner, RolloutError,
     desk::Change,
-    kept::Kind,
     ledger::Known,
     load,
     look::problem_of,
@@ -34,6 +33,7 @@ impl Inner {
             })?;
         let skills: Arc<[_]> = found.skills.into();
         let candidates = found.plugins;
+        self.set_there(&candidates);
         let over = Arc::clone(&skills);
         let (digest, outcomes) = self
             .blocking(move |inner| {
@@ -102,7 +102,7 @@ fn load_one(
     if let Err(refusal) = load::admit(&inner.registry, candidate) {
         return Ok(Err(refusal));
     }
-    inner.kept.put(Kind::Component, &candidate.digest, &candidate.component)?;
+    inner.kept.put_candidate(candidate)?;
     Ok(load::load(&inner.registry, candidate, catalogue))
 }
 

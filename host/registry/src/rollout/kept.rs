@@ -1,9 +1,13 @@
-//! What a restart needs and the volume may no longer have: components and catalogues of skills, by their digest, in the
+//! What a restart needs and the volume may no longer have: components, catalogues of skills and plugins' own cases, by their digest, in the
 //! state directory. For its owner alone; written under a temporary name, made durable, then renamed; and whatever is read
 //! is held against its digest first.
 
 use super::error::RolloutError;
-use crate::{skill::Skill, source::sha256};
+use crate::{
+    case::Cases,
+    skill::Skill,
+    source::{Candidate, sha256},
+};
 use serde::{Deserialize, Serialize};
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,6 +31,11 @@ pub(crate) struct Kept(PathBuf);
 pub(crate) enum Kind {
     Component,
     Skills,
+    Cases,
+}
+
+impl Kind {
+    const ALL: [Self; 3] = [Self::Component, Self::Skills, Self::Cases];
 }
 
 impl Kind {
@@ -34,6 +43,7 @@ impl Kind {
         match self {
             Self::Component => "components",
             Self::Skills => "skills",
+            Self::Cases => "cases",
         }
     }
 }
@@ -42,7 +52,7 @@ impl Kept {
     /// Makes the folder, or takes one that is there from everybody else's reach.
     pub(crate) fn open(state_dir: &Path) -> Result<Self, RolloutError> {
         let root = state_dir.join("rollout");
-        for kind in [Kind::Component, Kind::Skills] {
+        for kind in Kind::ALL {
             let folder = root.join(kind.folder());
             fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder).map_err(failed(&folder))?;
             fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).map_err(failed(&folder))?;
@@ -69,6 +79,22 @@ impl Kept {
             true => Ok(bytes),
             false => Err(RolloutError::corrupt(path.display().to_string())),
         }
+    }
+
+    /// Keeps all of a candidate that the ledger does not.
+    pub(crate) fn put_candidate(&self, candidate: &Candidate) -> Result<(), RolloutError> {
+        self.put(Kind::Component, &candidate.digest, &candidate.component)?;
+        match &candidate.cases {
+            Some(cases) => self.put(Kind::Cases, cases.digest(), cases.text().as_bytes()),
+            None => Ok(()),
+        }
+    }
+
+    /// Cases by their digest.
+    pub(crate) fn get_cases(&self, digest: &str) -> Result<Cases, RolloutError> {
+        let text = String::from_utf8(self.get(Kind::Cases, digest)?).ok();
+        let cases = text.and_then(|text| Cases::parse(&text).ok());
+        cases.ok_or_else(|| RolloutError::corrupt(format!("the cases {digest}")))
     }
 
     /// Keeps a catalogue; its digest.

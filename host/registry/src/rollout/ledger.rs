@@ -1,7 +1,9 @@
 //! Writes a verb down, whole or not at all, and reads back where things stand.
 
 use super::{
+    contact::Contact,
     error::RolloutError,
+    prune::Keep,
     rows::{
         as_i64, audit, changes, insert_plan, insert_revision, json, move_pointer, new_plans, number, plan,
         runs, set_state, write_runs,
@@ -9,8 +11,13 @@ use super::{
     state::State,
     steps::{Reached, Steps},
 };
-use crate::refusal::Refusal;
+use crate::{
+    manifest::{self, Manifest},
+    refusal::Refusal,
+    revision::short,
+};
 use sqlx::{Row, any::AnyRow};
+use std::path::Path;
 use waza_store::Store;
 
 /// Who did something, and why.
@@ -48,6 +55,7 @@ pub(crate) struct Entry<'a> {
     pub(crate) refused: &'a [(String, Refusal)],
     /// Revisions that were not known before.
     pub(crate) new: &'a [Known],
+    pub(crate) keep: Keep,
 }
 
 /// A revision as it is kept.
@@ -60,19 +68,41 @@ pub(crate) struct Known {
     pub(crate) component_bytes: u64,
     pub(crate) source: String,
     pub(crate) signature: Option<String>,
+    /// The digest of its own cases.
+    pub(crate) cases: Option<String>,
     pub(crate) state: String,
     pub(crate) refusal: Option<Refusal>,
     pub(crate) seen_at_ms: i64,
 }
 
-pub(crate) struct Ledger(pub(crate) Store);
+/// The database, and whether it answers.
+pub(crate) struct Ledger(pub(crate) Store, pub(crate) Contact);
 
-const REVISION: &str = "revision_key, plugin, manifest, component, component_bytes, source, signature, state, refusal, \
-                        seen_at_ms";
+/// The columns that [`Known::read`] reads.
+pub(crate) const REVISION: &str = "revision_key, plugin, manifest, component, component_bytes, source, signature, state, refusal, \
+                        seen_at_ms, cases";
 
 impl Ledger {
+    pub(crate) fn new(store: Store) -> Self {
+        let now = store.now_ms();
+        Self(store, Contact::new(now))
+    }
+
+    /// Where the pointer stands.
+    pub(crate) async fn version(&self) -> Result<u64, RolloutError> {
+        let read = async {
+            let row = sqlx::query("SELECT version FROM plugin_pointer WHERE id = 1").fetch_one(self.0.pool());
+            number(&row.await?, 0)
+        };
+        self.1.ask(&self.0, read).await
+    }
+
     /// Where things stand.
     pub(crate) async fn load(&self) -> Result<State, RolloutError> {
+        self.1.ask(&self.0, self.read_state()).await
+    }
+
+    async fn read_state(&self) -> Result<State, RolloutError> {
         let mut db = self.0.pool().acquire().await?;
         let row = sqlx::query(
             "SELECT version, active, past, last_lineup, last_rollout FROM plugin_pointer WHERE id = 1",
@@ -100,7 +130,8 @@ impl Ledger {
     /// One revision by its key.
     pub(crate) async fn revision(&self, key: &str) -> Result<Option<Known>, RolloutError> {
         let sql = format!("SELECT {REVISION} FROM plugin_revisions WHERE revision_key = $1");
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_optional(self.0.pool()).await?;
+        let read = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(key).fetch_optional(self.0.pool());
+        let row = self.1.ask(&self.0, async { Ok(read.await?) }).await?;
         row.as_ref().map(Known::read).transpose()
     }
 
@@ -111,7 +142,8 @@ impl Ledger {
         }
         let sql = format!("SELECT {REVISION} FROM plugin_revisions WHERE revision_key LIKE $1 LIMIT 2");
         let like = format!("{}%", start.to_ascii_lowercase());
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(like).fetch_all(self.0.pool()).await?;
+        let read = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(like).fetch_all(self.0.pool());
+        let rows = self.1.ask(&self.0, async { Ok(read.await?) }).await?;
         match rows.as_slice() {
             [] => Err(RolloutError::NoRevision(start.to_owned())),
             [row] => Known::read(row),
@@ -122,6 +154,16 @@ impl Ledger {
     /// Writes what changed, if the pointer still stands where `before` saw it. After this the new state is the truth,
     /// whether or not this process lives to serve it.
     pub(crate) async fn commit(
+        &self,
+        before: &State,
+        after: &State,
+        entry: &Entry<'_>,
+        steps: &dyn Steps,
+    ) -> Result<(), RolloutError> {
+        self.1.commit(&self.0, self.write(before, after, entry, steps)).await
+    }
+
+    async fn write(
         &self,
         before: &State,
         after: &State,
@@ -142,6 +184,8 @@ impl Ledger {
         }
         write_runs(&mut tx, before, after, entry, now).await?;
         audit(&mut tx, after, entry, now).await?;
+        let (added, refused) = (!entry.new.is_empty(), !entry.refused.is_empty());
+        entry.keep.prune(&mut tx, after, added, refused).await?;
         steps.reached(Reached::Written)?;
         tx.notify(super::NOTICE, after.version.to_string());
         Ok(tx.commit().await?)
@@ -152,22 +196,46 @@ impl Ledger {
         &self,
         before: &State,
         after: &State,
-        key: &str,
+        known: &Known,
         by: &By,
+        keep: Keep,
+    ) -> Result<(), RolloutError> {
+        self.1.commit(&self.0, self.write_release(before, after, known, by, keep)).await
+    }
+
+    async fn write_release(
+        &self,
+        before: &State,
+        after: &State,
+        known: &Known,
+        by: &By,
+        keep: Keep,
     ) -> Result<(), RolloutError> {
         let now = self.0.now_ms();
         let mut tx = self.0.write().await?;
         move_pointer(&mut tx, before, after).await?;
-        set_state(&mut tx, key, "retired", None, now).await?;
-        let what = key.to_owned();
-        let entry = Entry { by, verb: "release", what, run: None, promoted: None, refused: &[], new: &[] };
+        set_state(&mut tx, &known.key, "retired", None, now).await?;
+        let what = format!("{} {}", known.plugin, short(&known.key));
+        let entry =
+            Entry { by, verb: "release", what, run: None, promoted: None, refused: &[], new: &[], keep };
         audit(&mut tx, after, &entry, now).await?;
+        entry.keep.prune(&mut tx, after, false, false).await?;
         tx.notify(super::NOTICE, after.version.to_string());
         Ok(tx.commit().await?)
     }
 }
 
 impl Known {
+    /// What its manifest says.
+    pub(crate) fn manifest(&self) -> Result<Manifest, RolloutError> {
+        let path = Path::new("plugins").join(&self.plugin).join("plugin.toml");
+        manifest::parse(&path, &self.plugin, &self.manifest).map_err(|_| self.corrupt("the manifest"))
+    }
+
+    pub(crate) fn corrupt(&self, what: &str) -> RolloutError {
+        RolloutError::corrupt(format!("{what} of revision {}", short(&self.key)))
+    }
+
     pub(crate) fn read(row: &AnyRow) -> Result<Self, RolloutError> {
         let refusal: Option<String> = row.try_get(8)?;
         let key: String = row.try_get(0)?;
@@ -183,6 +251,7 @@ impl Known {
             signature: row.try_get(6)?,
             state: row.try_get(7)?,
             seen_at_ms: row.try_get(9)?,
+            cases: row.try_get(10)?,
         })
     }
 }

@@ -5,7 +5,7 @@ use crate::{
     grants,
     refusal::{Refusal, Step},
     registry::Registry,
-    revision::Revision,
+    revision::{Revision, Unfit},
     source::Candidate,
 };
 use std::sync::Arc;
@@ -20,8 +20,28 @@ pub(crate) fn admit(registry: &Registry, candidate: &Candidate) -> Result<(), Re
     }
 }
 
-/// Compiles it and sets it up. Blocks.
+/// Compiles it, sets it up and asks it its own cases. Blocks.
 pub(crate) fn load(
+    registry: &Registry,
+    candidate: &Candidate,
+    catalogue: &Arc<[SkillEntry]>,
+) -> Result<Revision, Refusal> {
+    let within = registry.settings().cases_within();
+    Revision::load_and_ask(registry.engine(), candidate.into(), Arc::clone(catalogue), within).map_err(
+        |unfit| match &unfit {
+            Unfit::Load(error) => refusal(error),
+            Unfit::Cases { .. } => Refusal::new(
+                Step::Cases,
+                unfit.to_string(),
+                "`waza plugin check` runs its cases; put right the plugin or the case, and it is looked at again",
+            ),
+        },
+    )
+}
+
+/// Loads what was a revision before. Its cases held then, and are not asked again: what served must not be lost to a
+/// case when a server starts.
+pub(crate) fn load_again(
     registry: &Registry,
     candidate: &Candidate,
     catalogue: &Arc<[SkillEntry]>,

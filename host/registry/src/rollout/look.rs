@@ -4,6 +4,7 @@
 use super::{
     By, Changed, Inner, Rollout, RolloutError,
     desk::{Change, Desk},
+    kept::catalogue,
     stage::{about_candidate, is_active_already},
     state::Verb,
 };
@@ -44,7 +45,9 @@ impl Rollout {
     /// Looks at the volume for as long as it is polled, whenever something on it has changed and settled. What could not
     /// be taken on account of the database or the disk is tried again.
     pub async fn watch(&self, options: WatchOptions) {
-        let mut watch = Watch::new(self.registry().volume(), options);
+        let inner = Arc::clone(&self.0);
+        let away = move |reason| inner.set_away(reason);
+        let mut watch = Watch::new(self.registry().volume(), options).telling(away);
         let mut missed: Option<Changes> = None;
         loop {
             let mut changes = match &missed {
@@ -55,9 +58,14 @@ impl Rollout {
                 changes.join(missed);
             }
             let settled = changes.clone();
-            if let Err(error) = self.whole(|inner| async move { inner.look(Some(&settled)).await }).await {
-                tracing::warn!(%error, "the volume could not be looked at");
-                missed = Some(changes);
+            let Err(error) = self.whole(|inner| async move { inner.look(Some(&settled)).await }).await else {
+                continue;
+            };
+            missed = Some(changes);
+            match error {
+                // Another server has seen the same.
+                RolloutError::Overtaken => tracing::debug!(%error, "the volume is looked at again"),
+                error => tracing::warn!(%error, "the volume could not be looked at"),
             }
         }
     }
@@ -78,6 +86,7 @@ impl Inner {
         };
         let (mut looked, mut problems) = (Looked::default(), Vec::new());
         let candidates = found.plugins;
+        self.set_there(&candidates);
         problems.extend(self.vanished(&candidates, &found.problems).await);
         if settled.is_none_or(|settled| settled.skills) {
             match self.new_skills(found.skills, &by).await {
@@ -155,6 +164,8 @@ impl Inner {
         let over = Arc::clone(&skills);
         let (digest, indexed) =
             self.blocking(move |inner| (inner.kept.put_skills(&over), index(inner, loaded, &over))).await?;
+        let (name, bytes) = catalogue(&skills);
+        self.hand_on(&name, &bytes).await?;
         let mut desk = self.desk.lock().await;
         let (loaded, barred) = sort_out(&desk, indexed)?;
         let mut verbs: Vec<_> = barred.iter().map(|(key, _)| Verb::Bar { key: key.clone() }).collect();

@@ -5,16 +5,27 @@
 //! an undo needs the volume. Verbs queue one behind the other; loading a candidate does not stand in that queue, so an
 //! undo never waits for a compiler.
 
+mod again;
 mod beside;
+mod contact;
 mod desk;
 mod error;
+mod facts;
 mod first;
+mod follow;
 mod guard;
 mod kept;
 mod ledger;
 mod load;
 mod look;
+mod lost;
+mod me;
 mod misstep;
+mod parts;
+mod prune;
+mod pulse;
+mod replica;
+mod reports;
 mod restore;
 mod rows;
 mod settings;
@@ -27,9 +38,13 @@ mod tables;
 mod tally;
 mod verbs;
 
+pub use again::{ReplayLimits, Replayed};
 pub use error::RolloutError;
 pub use ledger::By;
+pub use me::Position;
 pub use misstep::Misstep;
+pub use pulse::ReplicaSettings;
+pub use replica::Replica;
 pub use settings::{GuardSettings, OnChange, PluginSettings, RolloutSettings, ShadowSettings, Share};
 pub(crate) use share::takes;
 pub use steps::{Onward, Reached, Steps, Stopped};
@@ -37,18 +52,23 @@ pub use steps::{Onward, Reached, Steps, Stopped};
 use crate::{
     problem::Problem,
     registry::{Registry, RegistryOptions},
-    source::SourceId,
+    revision,
+    source::{Candidate, SourceId},
 };
 use desk::Desk;
 use kept::Kept;
 use ledger::Ledger;
-use serde::Serialize;
+use me::Me;
+use prune::Keep;
+use serde::{Deserialize, Serialize};
 use std::{
+    collections::BTreeSet,
     future::Future,
     path::PathBuf,
     sync::{Arc, PoisonError},
 };
 use tokio::sync::Mutex;
+use utoipa::ToSchema;
 use waza_store::Store;
 
 /// The topic that a commit is told on; the payload is its version.
@@ -82,16 +102,25 @@ pub(crate) struct Inner {
     registry: Registry,
     ledger: Ledger,
     kept: Kept,
+    me: Me,
     steps: Arc<dyn Steps>,
     /// Candidates and skills are loaded by one at a time. Taken before the desk, never after.
     staging: Mutex<()>,
     desk: Mutex<Desk>,
+    /// One replay at a time.
+    replaying: Mutex<()>,
+    /// Keys of the revisions that the volume had when it was last looked at.
+    there: std::sync::Mutex<Option<BTreeSet<String>>>,
+    /// Why the volume cannot be looked at, as its watch sees it; nothing while it can.
+    away: std::sync::Mutex<Option<String>>,
+    /// Counts what there is to see.
+    changed: tokio::sync::watch::Sender<u64>,
     /// What was wrong with the volume when it was last looked at.
     problems: std::sync::Mutex<Vec<Problem>>,
 }
 
 /// What a verb has done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Changed {
     /// Of the pointer; every change has the next one.
     pub version: u64,
@@ -113,16 +142,22 @@ impl Rollout {
             Ok::<_, RolloutError>((registry, Kept::open(&state_dir)?))
         })
         .await??;
-        let ledger = Ledger(store);
+        let me = Me::new(store.now_ms());
+        let ledger = Ledger::new(store);
         let state = ledger.load().await?;
         let begun = state.active.is_some();
         let inner = Arc::new(Inner {
             registry,
             ledger,
             kept,
+            me,
             steps,
             staging: Mutex::new(()),
             desk: Mutex::new(Desk::new(state)),
+            replaying: Mutex::new(()),
+            there: std::sync::Mutex::default(),
+            away: std::sync::Mutex::default(),
+            changed: tokio::sync::watch::Sender::default(),
             problems: std::sync::Mutex::default(),
         });
         match begun {
@@ -145,13 +180,17 @@ impl Rollout {
         &self.0.registry
     }
 
-    /// What was wrong with the volume when it was last looked at, and what is wrong with how plugins stand together.
+    /// What is wrong with the volume, or was when it was last looked at, and with how plugins stand together.
     #[must_use]
     pub fn problems(&self) -> Vec<Problem> {
         let lineup = self.0.registry.lineup();
         let of_lineup = lineup.problems().get(lineup.found().len()..).unwrap_or_default();
-        let found = self.0.problems.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        found.into_iter().chain(of_lineup.iter().cloned()).collect()
+        let away = self.0.away.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let away = away.map(|reason| {
+            let text = format!("is away: {reason}; what is active serves on, mount it again");
+            Problem::at(self.0.registry.volume(), text)
+        });
+        away.into_iter().chain(self.0.known_problems()).chain(of_lineup.iter().cloned()).collect()
     }
 
     /// Runs a verb to its end, also when nobody waits for it any more: what is committed is always served.
@@ -181,12 +220,38 @@ impl Inner {
         Ok(tokio::task::spawn_blocking(move || work(&inner)).await?)
     }
 
+    /// What the volume has now, so that none of it is forgotten.
+    fn set_there(&self, candidates: &[Candidate]) {
+        let keys = candidates.iter().map(|candidate| revision::key(&candidate.digest, &candidate.manifest));
+        let mut there = self.there.lock().unwrap_or_else(PoisonError::into_inner);
+        // A volume that seems empty may be away.
+        if there.is_none() || !candidates.is_empty() {
+            *there = Some(keys.collect());
+        }
+    }
+
+    fn keep(&self) -> Keep {
+        let there = self.there.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        Keep::new(self.registry.settings(), there)
+    }
+
     fn set_problems(&self, problems: Vec<Problem>) {
         let mut found = self.problems.lock().unwrap_or_else(PoisonError::into_inner);
         for problem in problems.iter().filter(|problem| !found.contains(problem)) {
             tracing::warn!(%problem, "left out");
         }
+        let same = *found == problems;
         *found = problems;
+        drop(found);
+        if !same {
+            self.tell();
+        }
+    }
+
+    /// The volume is away for a reason, or back.
+    fn set_away(&self, reason: Option<String>) {
+        *self.away.lock().unwrap_or_else(PoisonError::into_inner) = reason;
+        self.tell();
     }
 
     fn known_problems(&self) -> Vec<Problem> {

@@ -2,21 +2,24 @@
 //! from the state directory, and serves before the volume is looked at.
 //!
 //! One that cannot be loaded any more (its file was removed, it is not trusted any more, another host cannot take it)
-//! gives way to the plugin's newest revision of before, and is in quarantine with the reason.
+//! gives way to the plugin's newest revision of before, and is in quarantine with the reason. But not while other servers
+//! serve it: then it is this server that is unfit, and it does not start.
 
 use super::{
-    By, Inner, NOTICE, RolloutError,
+    By, Inner, RolloutError,
     desk::Change,
     first::broken,
+    follow::refusal_of_serving,
     kept::Kind,
     ledger::Known,
     load,
+    lost::Missing,
     misstep::Misstep,
     state::{State, Verb},
 };
 use crate::{
+    case::Cases,
     error::RegistryError,
-    manifest,
     refusal::{Refusal, Step},
     revision::{self, Revision, short},
     skill::Skill,
@@ -25,21 +28,30 @@ use crate::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
-    time::Duration,
 };
 use waza_engine::hooks::skill_ranker::SkillEntry;
 
+/// How often a start takes over what others committed meanwhile.
+const AGAIN: usize = 3;
+
 /// Revisions by key, and why others are not there.
-struct Restored {
-    loaded: BTreeMap<String, Revision>,
-    lost: Vec<(String, String, Refusal)>,
+pub(crate) struct Restored {
+    pub(crate) loaded: BTreeMap<String, Revision>,
+    pub(crate) lost: Vec<Missing>,
 }
 
 impl Inner {
     pub(crate) async fn restore(self: &Arc<Self>) -> Result<(), RolloutError> {
-        self.serve_committed().await?;
+        // Of several that start at once and miss the same, one says so for all.
+        let mut served = self.serve_committed().await;
+        for _ in 0..AGAIN {
+            let Err(RolloutError::Overtaken) = served else { break };
+            self.reload().await?;
+            served = self.serve_committed().await;
+        }
+        served?;
         // What is wrong with the volume now must not keep what was committed from serving.
         if let Err(error) = self.look(None).await {
             tracing::warn!(%error, "the volume could not be looked at");
@@ -50,13 +62,17 @@ impl Inner {
     async fn serve_committed(self: &Arc<Self>) -> Result<(), RolloutError> {
         let mut desk = self.desk.lock().await;
         let state = desk.state.clone();
-        let (skills, restored) = self.restore_all(&state, &BTreeMap::new()).await?;
+        let (skills, restored) = self.restore_all(&state, &BTreeMap::new(), Vec::new()).await?;
+        let others = if restored.lost.is_empty() { 0 } else { self.others().await?.len() };
+        if let Some((plugin, refusal)) = refusal_of_serving(&state, &restored).filter(|_| others > 0) {
+            return Err(RolloutError::Unfit { others, problem: format!("{plugin}: {refusal}") });
+        }
         let Restored { loaded, lost } = restored;
-        desk.loaded = loaded;
-        if lost.is_empty() {
-            let loaded = desk.loaded.clone();
+        if lost.is_empty() || others > 0 {
+            desk.lost.note(lost, None);
             return self.install(&mut desk, state, loaded, skills);
         }
+        desk.loaded = loaded;
         let by = By::new("waza", "could not be restored");
         let (mut verbs, mut left) = (Vec::new(), state);
         for (plugin, key, _) in &lost {
@@ -87,26 +103,33 @@ impl Inner {
         self.change(&mut desk, change).await.map(drop)
     }
 
-    /// Loads whatever a state needs and `loaded` does not have.
-    async fn restore_all(
+    /// Loads whatever a state needs that `loaded` does not have and that was not `given_up`.
+    pub(crate) async fn restore_all(
         self: &Arc<Self>,
         state: &State,
         loaded: &BTreeMap<String, Revision>,
+        given_up: Vec<Missing>,
     ) -> Result<(Arc<[Skill]>, Restored), RolloutError> {
-        let wanted: BTreeSet<String> =
-            state.live().map(|(_, key)| key.clone()).filter(|key| !loaded.contains_key(key)).collect();
+        let mut wanted: BTreeSet<&String> = state.live().map(|(_, key)| key).collect();
+        wanted
+            .retain(|key| !loaded.contains_key(*key) && !given_up.iter().any(|(_, given, _)| given == *key));
         let mut known = Vec::new();
         for key in wanted {
-            let row = self.ledger.revision(&key).await?;
-            known.push(row.ok_or_else(|| RolloutError::corrupt(format!("revision {key}")))?);
+            let row = self.ledger.revision(key).await?;
+            let row = row.ok_or_else(|| RolloutError::corrupt(format!("revision {key}")))?;
+            self.fetch(Kind::Component, &row.component).await?;
+            known.push(row);
         }
         let digest = state.active()?.skills.clone();
-        self.blocking(move |inner| {
+        self.fetch(Kind::Skills, &digest).await?;
+        let loading = self.blocking(move |inner| {
             let skills: Arc<[Skill]> = inner.skills(&digest)?.into();
             let catalogue = revision::catalogue(&skills);
-            Ok((skills, inner.load_known(known, &catalogue)))
-        })
-        .await?
+            Ok::<_, RolloutError>((skills, inner.load_known(known, &catalogue)))
+        });
+        let (skills, mut restored) = loading.await??;
+        restored.lost.extend(given_up);
+        Ok((skills, restored))
     }
 
     /// The catalogue that was kept; without it, what the volume has.
@@ -131,7 +154,8 @@ impl Inner {
                     Refusal::new(Step::Read, error.to_string(), "put the plugin on the volume again")
                 })?;
                 load::admit(&self.registry, &candidate)?;
-                load::load(&self.registry, &candidate, catalogue)
+                let loaded = load::load_again(&self.registry, &candidate, catalogue)?;
+                Ok(loaded.with_cases(known.cases.clone()))
             };
             let spawn = |known: Known| {
                 let key = (known.plugin.clone(), known.key.clone());
@@ -153,15 +177,13 @@ impl Inner {
         restored
     }
 
-    /// A revision as the candidate that it was. Its component comes from the state directory, or from the volume where
+    /// A revision as the candidate that it was, but for its cases. Its component comes from the state directory, or from the volume where
     /// that has the same bytes.
     pub(crate) fn candidate(&self, known: &Known) -> Result<Candidate, RolloutError> {
-        let path = Path::new("plugins").join(&known.plugin).join("plugin.toml");
-        let corrupt = |what: &str| RolloutError::corrupt(format!("{what} of revision {}", short(&known.key)));
-        let manifest =
-            manifest::parse(&path, &known.plugin, &known.manifest).map_err(|_| corrupt("the manifest"))?;
+        let manifest = known.manifest()?;
         let component = self.component(known)?;
-        let source: SourceId = serde_json::from_str(&known.source).map_err(|_| corrupt("the source"))?;
+        let source: SourceId =
+            serde_json::from_str(&known.source).map_err(|_| known.corrupt("the source"))?;
         let skill_folder =
             manifest.grants.skill_folder.then(|| self.skill_folder(&known.plugin)).transpose()?;
         Ok(Candidate {
@@ -171,7 +193,21 @@ impl Inner {
             digest: known.component.clone(),
             source,
             signature: known.signature.clone(),
+            cases: None,
             skill_folder,
+        })
+    }
+
+    /// The cases that a revision came with, from the state directory, or from the volume where that has the same.
+    pub(crate) fn cases(&self, known: &Known) -> Result<Option<Arc<Cases>>, RolloutError> {
+        let Some(digest) = &known.cases else { return Ok(None) };
+        let same = |cases: &Arc<Cases>| cases.digest() == digest;
+        self.kept.get_cases(digest).map(|cases| Some(Arc::new(cases))).or_else(|error| {
+            let found = volume::read(self.registry.volume()).map(|found| found.plugins).unwrap_or_default();
+            match found.into_iter().filter_map(|candidate| candidate.cases).find(same) {
+                Some(cases) => Ok(Some(cases)),
+                None => Err(error),
+            }
         })
     }
 
@@ -193,49 +229,5 @@ impl Inner {
         let failed = |source| RolloutError::Kept { path: volume.to_owned(), source };
         let folder = Folder::open(volume).map_err(failed)?;
         folder.skill_folder_of(plugin).map_err(|problem| failed(std::io::Error::other(problem.to_string())))
-    }
-
-    /// Serves what another server has committed since. Whether there was something.
-    pub(crate) async fn catch_up(self: &Arc<Self>) -> Result<bool, RolloutError> {
-        let _staging = self.staging.lock().await;
-        let state = self.ledger.load().await?;
-        let mut desk = self.desk.lock().await;
-        if state.version <= desk.state.version {
-            return Ok(false);
-        }
-        let same_skills = desk.state.active.as_ref().map(|plan| &plan.skills)
-            == state.active.as_ref().map(|plan| &plan.skills);
-        let have = if same_skills { desk.loaded.clone() } else { BTreeMap::new() };
-        let (skills, restored) = self.restore_all(&state, &have).await?;
-        if let Some((plugin, _, refusal)) = restored.lost.into_iter().next() {
-            return Err(RolloutError::Refused { plugin, refusal });
-        }
-        let mut loaded = have;
-        loaded.extend(restored.loaded);
-        self.install(&mut desk, state, loaded, skills)?;
-        Ok(true)
-    }
-}
-
-impl super::Rollout {
-    /// Serves what another server on the same database has committed since; whether there was something. What is missing
-    /// in this server's state directory is looked for on its volume. An error leaves what serves as it is.
-    pub async fn catch_up(&self) -> Result<bool, RolloutError> {
-        self.whole(|inner| async move { inner.catch_up().await }).await
-    }
-    /// Serves what other servers on the same database commit, for as long as it is polled. They say so; looking `every`
-    /// so often stands for what was said while nobody heard it. What fails is tried again.
-    pub async fn follow(&self, every: Duration) {
-        let mut said = self.0.ledger.0.notices().subscribe(NOTICE);
-        loop {
-            let _ = tokio::time::timeout(every, said.recv()).await;
-            match self.catch_up().await {
-                Ok(true) => {
-                    tracing::info!(lineup = self.registry().lineup().number(), "another server's change")
-                }
-                Ok(false) => {}
-                Err(error) => tracing::warn!(%error, "another server's change cannot be served yet"),
-            }
-        }
     }
 }

@@ -38,8 +38,9 @@ pub(super) async fn insert_revision(
 ) -> Result<(), RolloutError> {
     sqlx::query(
         "INSERT INTO plugin_revisions (revision_key, plugin, manifest, component, component_bytes, source, signature,
-           state, refusal, seen_at_ms, changed_at_ms)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9, $10) ON CONFLICT (revision_key) DO NOTHING",
+           state, refusal, seen_at_ms, changed_at_ms, cases)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9, $10, $11)
+         ON CONFLICT (revision_key) DO UPDATE SET cases = excluded.cases",
     )
     .bind(&known.key)
     .bind(&known.plugin)
@@ -51,6 +52,7 @@ pub(super) async fn insert_revision(
     .bind(&known.state)
     .bind(now)
     .bind(now)
+    .bind(known.cases.as_deref())
     .execute(db)
     .await?;
     Ok(())

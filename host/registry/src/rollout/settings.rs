@@ -1,5 +1,6 @@
 //! What an operator sets about serving and about rollouts.
 
+use super::pulse::ReplicaSettings;
 use crate::{
     fail::{FailMode, FailRule},
     group::PolicyGroup,
@@ -8,16 +9,26 @@ use serde::{Deserialize, Serialize};
 use std::{
     collections::BTreeMap,
     num::{NonZeroU32, NonZeroUsize},
+    time::Duration,
 };
+use utoipa::ToSchema;
 
 /// How plugins serve, and how new ones become active.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RolloutSettings {
     /// What becomes of a plugin on the volume that was not seen before.
     pub on_change: OnChange,
     /// Share of users in a canary that nobody gave a share.
     pub canary_share: Share,
+    /// Milliseconds that a plugin's own cases may take, all together, before it serves.
+    pub cases_ms: NonZeroU32,
+    /// Entries of history that are kept; line-ups, rollouts and retired revisions too, each so many. What serves, is on
+    /// its way or can be gone back to does not count and stays.
+    pub history_entries: NonZeroU32,
+    /// Revisions that are kept in quarantine: so many that never served, and so many that were taken out of service. The
+    /// oldest goes first, unless it lies on the volume.
+    pub quarantine_entries: NonZeroU32,
     /// Plugins by name where several serve one hook, first asked first. Those that are not named follow by name.
     pub order: Vec<String>,
     /// How path policies work together.
@@ -26,8 +37,29 @@ pub struct RolloutSettings {
     pub shadow: ShadowSettings,
     /// When a canary ends by itself.
     pub guard: GuardSettings,
+    /// How servers on one database report to one another.
+    pub replicas: ReplicaSettings,
     /// By plugin, in place of what is said above and in its manifest.
     pub plugins: BTreeMap<String, PluginSettings>,
+}
+
+impl Default for RolloutSettings {
+    fn default() -> Self {
+        let number = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
+        Self {
+            on_change: OnChange::default(),
+            canary_share: Share::default(),
+            cases_ms: number(10_000),
+            history_entries: number(10_000),
+            quarantine_entries: number(1_000),
+            order: Vec::new(),
+            policies: PolicyGroup::default(),
+            shadow: ShadowSettings::default(),
+            guard: GuardSettings::default(),
+            replicas: ReplicaSettings::default(),
+            plugins: BTreeMap::new(),
+        }
+    }
 }
 
 /// What an operator says about one plugin.
@@ -46,7 +78,7 @@ pub struct PluginSettings {
 }
 
 /// How far a new plugin goes by itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnChange {
     /// It is loaded and waits.
@@ -120,8 +152,9 @@ fn bound<'de, D: serde::Deserializer<'de>>(from: D) -> Result<f64, D::Error> {
 }
 
 /// A share of users, from 0.01 to 100 percent in steps of 0.01.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(try_from = "f64", into = "f64")]
+#[schema(value_type = f64)]
 pub struct Share(u16);
 
 /// Steps of a whole.
@@ -176,6 +209,11 @@ impl std::fmt::Display for Share {
 }
 
 impl RolloutSettings {
+    /// How long a plugin's own cases may take.
+    pub(crate) fn cases_within(&self) -> Duration {
+        Duration::from_millis(self.cases_ms.get().into())
+    }
+
     /// What becomes of a new version of a plugin on the volume.
     pub(crate) fn on_change(&self, plugin: &str) -> OnChange {
         self.plugins.get(plugin).and_then(|plugin| plugin.on_change).unwrap_or(self.on_change)

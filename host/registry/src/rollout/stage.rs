@@ -47,7 +47,7 @@ impl Rollout {
             let mut candidates = Vec::new();
             for revision in revisions {
                 let known = inner.ledger.named(&revision).await?;
-                candidates.push(inner.blocking(move |inner| inner.candidate(&known)).await??);
+                candidates.push(inner.staged_before(known).await?);
             }
             inner.stage(candidates, then, &by).await
         })
@@ -56,6 +56,19 @@ impl Rollout {
 }
 
 impl Inner {
+    /// A revision as the candidate that it was, with the cases that it came with.
+    pub(crate) async fn staged_before(self: &Arc<Self>, known: Known) -> Result<Candidate, RolloutError> {
+        self.fetch(Kind::Component, &known.component).await?;
+        if let Some(cases) = &known.cases {
+            self.fetch(Kind::Cases, cases).await?;
+        }
+        self.blocking(move |inner| {
+            let candidate = inner.candidate(&known)?;
+            Ok(Candidate { cases: inner.cases(&known)?, ..candidate })
+        })
+        .await?
+    }
+
     /// Whoever calls this has the turn to stage.
     pub(crate) async fn stage(
         self: &Arc<Self>,
@@ -74,6 +87,12 @@ impl Inner {
         let mut loaded = Vec::new();
         for (key, candidate) in set.values() {
             loaded.extend(self.load_new(key, candidate, by).await?);
+        }
+        for (_, candidate) in set.values() {
+            self.hand_on(&candidate.digest, &candidate.component).await?;
+            if let Some(cases) = &candidate.cases {
+                self.hand_on(cases.digest(), cases.text().as_bytes()).await?;
+            }
         }
         self.steps.reached(Reached::Loaded)?;
         let mut desk = self.desk.lock().await;
@@ -115,8 +134,16 @@ impl Inner {
 
     /// Refuses what is in quarantine for good, what is not trusted, and what asks for more than it was granted.
     async fn admit(self: &Arc<Self>, key: &str, candidate: &Candidate, by: &By) -> Result<(), RolloutError> {
-        let before = self.ledger.revision(key).await?.and_then(|known| known.refusal);
-        if let Some(refusal) = before.clone().filter(|refusal| !load::may_change(refusal.step)) {
+        let known = self.ledger.revision(key).await?;
+        // What was refused over some cases may hold to others.
+        let other_cases =
+            known.as_ref().is_some_and(|known| known.cases.as_deref() != digest_of_cases(candidate));
+        let before = known.and_then(|known| known.refusal);
+        let final_one = |refusal: &Refusal| match refusal.step {
+            Step::Cases => !other_cases,
+            step => !load::may_change(step),
+        };
+        if let Some(refusal) = before.clone().filter(final_one) {
             return Err(refused(candidate, refusal));
         }
         let asked = candidate.clone();
@@ -142,9 +169,7 @@ impl Inner {
             Arc::clone(&desk.skills)
         };
         let new = candidate.clone();
-        let kept =
-            self.blocking(move |inner| inner.kept.put(Kind::Component, &new.digest, &new.component)).await?;
-        kept?;
+        self.blocking(move |inner| inner.kept.put_candidate(&new)).await??;
         self.steps.reached(Reached::Kept)?;
         let new = candidate.clone();
         let load =
@@ -193,6 +218,10 @@ fn change_set(candidates: Vec<Candidate>) -> Result<BTreeMap<String, (String, Ca
     if set.is_empty() { Err(RolloutError::ChangeSet) } else { Ok(set) }
 }
 
+fn digest_of_cases(candidate: &Candidate) -> Option<&str> {
+    candidate.cases.as_ref().map(|cases| cases.digest())
+}
+
 fn refused(candidate: &Candidate, refusal: Refusal) -> RolloutError {
     RolloutError::Refused { plugin: candidate.manifest.name.clone(), refusal }
 }
@@ -207,6 +236,7 @@ pub(crate) fn known(key: &str, candidate: &Candidate) -> Known {
         component_bytes: candidate.component.len() as u64,
         source: source_text(&candidate.source),
         signature: candidate.signature.clone(),
+        cases: digest_of_cases(candidate).map(str::to_owned),
         state: "staged".to_owned(),
         refusal: None,
         seen_at_ms: 0,

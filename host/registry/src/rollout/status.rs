@@ -2,16 +2,17 @@
 
 use super::{
     Rollout, RolloutError, Share,
-    beside::Compared,
-    ledger::Known,
+    beside::{Compared, Measured},
+    ledger::{Known, REVISION},
     rows::{as_i64, json, number, share_of},
     state::{Members, Phase},
     tally::Tallied,
 };
 use crate::{monitor::Watched, problem::Problem, refusal::Refusal, revision::short, summary::PluginSummary};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sqlx::{Row, any::AnyRow};
 use std::collections::BTreeMap;
+use utoipa::ToSchema;
 
 pub use super::{
     beside::{Compared as Comparison, Sample},
@@ -23,7 +24,7 @@ pub use super::{
 const MOST: u32 = 1_000;
 
 /// Everything that is going on.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Status {
     /// Of the pointer; every change has the next one.
     pub version: u64,
@@ -46,7 +47,7 @@ pub struct Status {
 }
 
 /// A line-up that can be gone back to.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Past {
     /// Its number.
     pub lineup: u64,
@@ -55,7 +56,7 @@ pub struct Past {
 }
 
 /// A rollout.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct RolloutStatus {
     /// Its number.
     pub rollout: u64,
@@ -78,7 +79,7 @@ pub struct RolloutStatus {
 }
 
 /// What a rollout measured.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct Measurement {
     /// Live calls of what it would replace.
     pub active: Tallied,
@@ -91,7 +92,7 @@ pub struct Measurement {
 }
 
 /// One change, as it was written down.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Audited {
     /// Of the pointer.
     pub version: u64,
@@ -112,7 +113,7 @@ pub struct Audited {
 }
 
 /// A revision that is not loaded again.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Quarantined {
     /// The plugin.
     pub plugin: String,
@@ -123,6 +124,7 @@ pub struct Quarantined {
     /// Size of the component.
     pub component_bytes: u64,
     /// Where it came from.
+    #[schema(value_type = Object)]
     pub source: serde_json::Value,
     /// When it was seen first, in milliseconds since 1970.
     pub seen_at_ms: i64,
@@ -169,10 +171,7 @@ impl Rollout {
         if let Some(Phase::Canary { share, plan }) = desk.state.runs.get(&rollout).map(|run| &run.phase) {
             (status.share, status.lineup) = (Some(*share), Some(plan.number));
         }
-        status.measured = desk.measured(rollout).map(|measured| {
-            let [active, canary, shadow] = measured.tallies();
-            Measurement { active, canary, shadow, compared: measured.compared() }
-        });
+        status.measured = desk.measured(rollout).map(|measured| Measurement::of(&measured));
         Ok(Some(status))
     }
 
@@ -191,16 +190,20 @@ impl Rollout {
 
     /// What is in quarantine, newest first. At most 1,000 entries.
     pub async fn quarantined(&self) -> Result<Vec<Quarantined>, RolloutError> {
-        let rows = sqlx::query(
-            "SELECT revision_key, plugin, manifest, component, component_bytes, source, signature, state, refusal,
-                    seen_at_ms
-             FROM plugin_revisions WHERE state = 'quarantined' ORDER BY changed_at_ms DESC LIMIT $1",
-        )
-        .bind(i64::from(MOST))
-        .fetch_all(self.0.ledger.0.pool())
-        .await?;
+        let sql = format!(
+            "SELECT {REVISION} FROM plugin_revisions WHERE state = 'quarantined' ORDER BY changed_at_ms DESC LIMIT $1"
+        );
+        let query = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(i64::from(MOST));
+        let rows = query.fetch_all(self.0.ledger.0.pool()).await?;
         let known = rows.iter().map(Known::read).collect::<Result<Vec<_>, _>>()?;
         Ok(known.into_iter().filter_map(Quarantined::of).collect())
+    }
+}
+
+impl Measurement {
+    pub(super) fn of(measured: &Measured) -> Self {
+        let [active, canary, shadow] = measured.tallies();
+        Self { active, canary, shadow, compared: measured.compared() }
     }
 }
 

@@ -4,12 +4,13 @@
 
 use waza_store::{Migration, MigrationSet};
 
-pub(crate) const MIGRATIONS: MigrationSet = MigrationSet {
-    name: "waza-registry",
-    migrations: &[Migration {
-        version: 1,
-        name: "revisions, line-ups, rollouts, the pointer, the audit",
-        sql: "CREATE TABLE plugin_revisions (
+pub(crate) const MIGRATIONS: MigrationSet =
+    MigrationSet { name: "waza-registry", migrations: &[FIRST, REPLICAS, CASES] };
+
+const FIRST: Migration = Migration {
+    version: 1,
+    name: "revisions, line-ups, rollouts, the pointer, the audit",
+    sql: "CREATE TABLE plugin_revisions (
                 revision_key TEXT NOT NULL PRIMARY KEY,
                 plugin TEXT NOT NULL,
                 manifest TEXT NOT NULL,
@@ -66,5 +67,36 @@ pub(crate) const MIGRATIONS: MigrationSet = MigrationSet {
                 lineup BIGINT,
                 rollout BIGINT
               );",
-    }],
+};
+
+const REPLICAS: Migration = Migration {
+    version: 2,
+    name: "server processes, and what they hand on to one another",
+    sql: "CREATE TABLE plugin_replicas (
+            id TEXT NOT NULL PRIMARY KEY,
+            host TEXT NOT NULL,
+            version BIGINT NOT NULL,
+            lineup BIGINT NOT NULL,
+            staged TEXT NOT NULL,
+            problem TEXT,
+            started_at_ms BIGINT NOT NULL,
+            seen_at_ms BIGINT NOT NULL,
+            gone_at_ms BIGINT NOT NULL
+          );
+
+          CREATE TABLE plugin_parts (
+            digest TEXT NOT NULL,
+            part BIGINT NOT NULL,
+            parts BIGINT NOT NULL,
+            base64 TEXT NOT NULL,
+            kept_at_ms BIGINT NOT NULL,
+            PRIMARY KEY (digest, part)
+          );",
+};
+
+/// The digest of the cases that a revision came with.
+const CASES: Migration = Migration {
+    version: 3,
+    name: "the cases of a revision",
+    sql: "ALTER TABLE plugin_revisions ADD COLUMN cases TEXT;",
 };

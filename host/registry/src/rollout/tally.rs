@@ -2,11 +2,12 @@
 //! and what a guard must not. A short lock, and only while a rollout is measured.
 
 use crate::tap::{Latencies, latencies};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::{
     sync::{Mutex, PoisonError},
     time::Duration,
 };
+use utoipa::ToSchema;
 
 /// What came of some calls.
 #[derive(Debug, Default)]
@@ -20,7 +21,7 @@ struct Counts {
 }
 
 /// A tally at one moment.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Tallied {
     /// Calls that ended.
     pub calls: u64,

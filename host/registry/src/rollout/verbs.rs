@@ -71,8 +71,10 @@ impl Rollout {
             let mut desk = inner.desk.lock().await;
             let mut after = desk.state.clone();
             after.version += 1;
-            inner.ledger.release(&desk.state, &after, &known.key, &by).await?;
+            inner.ledger.release(&desk.state, &after, &known, &by, inner.keep()).await?;
             desk.state = after;
+            inner.stand(&desk);
+            inner.tell();
             let lineup = inner.registry.lineup().number();
             Ok(Changed { version: desk.state.version, lineup, rollout: None })
         })

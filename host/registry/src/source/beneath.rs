@@ -84,6 +84,40 @@ impl Root {
         self.read(path, limit)?.ok_or_else(|| Problem::at(path, "is missing"))
     }
 
+    /// The folders inside one, by name and without the hidden ones: `None` where there are more than `most`, and that is
+    /// all that is found out then. There are none where that folder is not.
+    pub(crate) fn folders_up_to(&self, kind: &Path, most: usize) -> Result<Option<Vec<PathBuf>>, Problem> {
+        let failed = |error: io::Error| Problem::at(kind, why(&error));
+        let entries = match self.0.read_dir(kind) {
+            Ok(entries) => entries,
+            Err(error) if is_absent(&error) => return Ok(Some(Vec::new())),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut found = Vec::new();
+        for (at, entry) in entries.enumerate() {
+            // Files count too: reading a list must end as well.
+            if at > 2 * most || found.len() > most {
+                return Ok(None);
+            }
+            let name = entry.map_err(failed)?.file_name();
+            let path = kind.join(&name);
+            if name.as_encoded_bytes().first() == Some(&b'.') {
+                continue;
+            }
+            match self.0.metadata(&path) {
+                Ok(data) if !data.is_dir() => {}
+                Ok(_) if name.to_str().is_none() => {
+                    return Err(Problem::at(path, "the folder's name is not UTF-8"));
+                }
+                Ok(_) => found.push(path),
+                Err(error) if is_absent(&error) => {}
+                Err(error) => return Err(Problem::at(path, why(&error))),
+            }
+        }
+        found.sort();
+        Ok((found.len() <= most).then_some(found))
+    }
+
     /// The folders inside one, by name and without the hidden ones. There are none where that folder is not.
     pub(crate) fn folders(&self, kind: &Path, problems: &mut Vec<Problem>) -> io::Result<Vec<PathBuf>> {
         let entries = match self.0.read_dir(kind) {

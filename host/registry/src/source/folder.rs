@@ -7,7 +7,7 @@
 use super::{
     Candidate, SourceId,
     beneath::{Root, Seen, Stamp},
-    sha256,
+    cases, sha256,
 };
 use crate::{
     manifest,
@@ -145,6 +145,8 @@ impl Folder {
         stamps.push((signature.clone(), signed.as_ref().map(|seen| seen.stamp)));
         let read = self.root.need(&component, MAX_COMPONENT_BYTES)?;
         stamps.push((component, Some(read.stamp)));
+        let (cases, of_cases) = cases::read(&self.root, folder)?;
+        stamps.extend(of_cases);
         if !self.unchanged(&stamps) {
             return Ok(None);
         }
@@ -156,6 +158,7 @@ impl Folder {
             source: SourceId::Volume,
             manifest,
             manifest_text,
+            cases,
             skill_folder,
         }))
     }
@@ -213,5 +216,7 @@ fn name(folder: &Path) -> String {
     folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+#[cfg(test)]
+mod cases_tests;
 #[cfg(test)]
 mod tests;

@@ -2,16 +2,18 @@
 //! digest of those very bytes. Whether it may be loaded is not a source's business but that of [`Trust`](crate::Trust).
 
 mod beneath;
+mod cases;
 mod folder;
 mod oci;
 mod upload;
 
-use crate::{manifest::Manifest, volume::PluginFolder};
+use crate::{case::Cases, manifest::Manifest, volume::PluginFolder};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::{path::PathBuf, sync::Arc};
 
 pub(crate) use beneath::{Root, Stamp};
+pub(crate) use cases::{FILES as CASE_FILES, folders as case_folders};
 pub(crate) use folder::{Folder, MAX_COMPONENT_BYTES, MAX_SIGNATURE_BYTES, PLUGINS, SKILLS, signature_of};
 pub use oci::{Oci, OciOptions};
 pub use upload::Upload;
@@ -31,6 +33,8 @@ pub struct Candidate {
     pub source: SourceId,
     /// The text of the `.minisig` file that came with it.
     pub signature: Option<String>,
+    /// The plugin's own cases, if it came with some.
+    pub cases: Option<Arc<Cases>>,
     /// The folder that the grant `skill_folder` gives it, if it asks for that and there is one.
     pub skill_folder: Option<PathBuf>,
 }
@@ -66,6 +70,7 @@ impl From<&Candidate> for PluginFolder {
         Self {
             manifest: candidate.manifest.clone(),
             component: Arc::clone(&candidate.component),
+            cases: candidate.cases.clone(),
             skill_folder: candidate.skill_folder.clone(),
         }
     }
@@ -73,8 +78,8 @@ impl From<&Candidate> for PluginFolder {
 
 impl From<Candidate> for PluginFolder {
     fn from(candidate: Candidate) -> Self {
-        let Candidate { manifest, component, skill_folder, .. } = candidate;
-        Self { manifest, component, skill_folder }
+        let Candidate { manifest, component, cases, skill_folder, .. } = candidate;
+        Self { manifest, component, cases, skill_folder }
     }
 }
 

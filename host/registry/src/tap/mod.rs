@@ -15,11 +15,20 @@ pub use snapshot::{CallStatistics, WindowStatistics};
 pub use statistics::Statistics;
 pub(crate) use window::{Latencies, latencies};
 
-use crate::{answer::Answer, ask::Ask, called::Called, decision::DecisionLog, revision::Revision};
+use crate::{
+    answer::Answer,
+    ask::Ask,
+    called::Called,
+    decision::{DecisionLog, GroupDecision},
+    revision::Revision,
+};
 use arc_swap::ArcSwap;
 use std::{
     fmt,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
     time::{Duration, Instant},
 };
 use waza_engine::{CallError, Hook, Timing};
@@ -47,6 +56,20 @@ pub struct Saw<'a> {
     pub request: Option<&'a RequestId>,
 }
 
+/// What several policies came to together.
+pub(crate) struct Combined<'a> {
+    /// The number of the line-up.
+    pub(crate) lineup: u64,
+    /// Who was asked, and what each said.
+    pub(crate) group: GroupDecision,
+    /// What was asked.
+    pub(crate) ask: &'a Ask,
+    /// What followed from it.
+    pub(crate) outcome: Result<&'a Answer, &'a CallError>,
+    /// From the first one's question to the last one's answer.
+    pub(crate) total: Duration,
+}
+
 /// Is told of every call. It runs on the request's path: microseconds at most, no waiting.
 pub trait Listener: Send + Sync {
     /// A call is over.
@@ -58,6 +81,8 @@ pub trait Listener: Send + Sync {
 pub struct Taps {
     statistics: Statistics,
     log: Option<DecisionLog>,
+    /// Combined verdicts so far, to sample by.
+    combined: AtomicU64,
     listeners: ArcSwap<Vec<Arc<dyn Listener>>>,
 }
 
@@ -88,6 +113,14 @@ impl Taps {
         }
         for listener in self.listeners.load().iter() {
             listener.saw(saw);
+        }
+    }
+
+    /// Logs what several policies came to. Their own calls are told by themselves.
+    pub(crate) fn combined(&self, combined: Combined<'_>) {
+        if let Some(log) = &self.log {
+            let before = self.combined.fetch_add(1, Relaxed);
+            log.combined(combined, request_id::current(), before);
         }
     }
 

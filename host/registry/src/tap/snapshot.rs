@@ -3,13 +3,14 @@
 use super::window::{Half, Latencies, latencies};
 use serde::{Deserialize, Serialize};
 use std::{collections::BTreeMap, time::Duration};
+use utoipa::ToSchema;
 use waza_engine::Hook;
 
 /// Errors by their kind.
 pub(super) type Errors = BTreeMap<&'static str, u64>;
 
 /// Calls of one hook of one revision.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct CallStatistics {
     /// Who was called.
     pub plugin: String,
@@ -26,7 +27,7 @@ pub struct CallStatistics {
 }
 
 /// Calls of late. Latencies are from the caller's request to the answer or the failure, two digits of them exact.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct WindowStatistics {
     /// How many seconds it covers.
     pub seconds: f64,

@@ -9,6 +9,7 @@ use std::{
     io::{self, Read, Write},
     path::{Path, PathBuf},
 };
+use utoipa::ToSchema;
 
 /// Bytes a lock file may have.
 const MAX_BYTES: u64 = 1 << 20;
@@ -16,7 +17,7 @@ const MAX_BYTES: u64 = 1 << 20;
 const VERSION: u32 = 1;
 
 /// Which digests are meant.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Lock {
     version: u32,
@@ -28,7 +29,7 @@ pub struct Lock {
 }
 
 /// One plugin's digests, SHA-256 in 64 hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pin {
     /// Of the component.

@@ -8,7 +8,8 @@ use std::path::Path;
 const MANIFEST: &str = "name='p'\nversion='1'\nhooks=['path-policy']\n";
 
 fn candidate(manifest: &str, component: &[u8]) -> Candidate {
-    let upload = Upload { manifest: manifest.into(), component: component.into(), signature: None };
+    let upload =
+        Upload { manifest: manifest.into(), component: component.into(), signature: None, cases: None };
     upload.candidate("ops").unwrap()
 }
 

@@ -5,10 +5,14 @@
 //! seen like that.
 
 use crate::{
+    case::MAX_FILE_BYTES,
     manifest,
     problem::Problem,
     skill,
-    source::{Candidate, Folder, MAX_COMPONENT_BYTES, MAX_SIGNATURE_BYTES, Stamp, sha256, signature_of},
+    source::{
+        CASE_FILES, Candidate, Folder, MAX_COMPONENT_BYTES, MAX_SIGNATURE_BYTES, Stamp, case_folders, sha256,
+        signature_of,
+    },
 };
 use std::{
     collections::{BTreeMap, HashMap},
@@ -96,6 +100,7 @@ pub(super) fn is_of(candidate: &Candidate, state: &State) -> bool {
     let signature = candidate.signature.as_ref().map(|text| sha256(text.as_bytes()));
     let read = [Some(candidate.manifest_digest()), Some(candidate.digest.clone()), signature];
     let mut read: Vec<String> = read.into_iter().flatten().collect();
+    read.extend(candidate.cases.iter().flat_map(|cases| cases.files().to_vec()));
     seen.sort_unstable();
     read.sort_unstable();
     read == seen
@@ -119,6 +124,14 @@ impl Looking<'_> {
                 self.file(signature_of(&component), MAX_SIGNATURE_BYTES),
                 self.file(component, MAX_COMPONENT_BYTES),
             ]);
+        }
+        match case_folders(&self.folder.root, place) {
+            Ok(folders) => state.extend(
+                folders
+                    .iter()
+                    .flat_map(|case| CASE_FILES.map(|file| self.file(case.join(file), MAX_FILE_BYTES))),
+            ),
+            Err(problem) => drop(state.insert(problem.path, File::Unreadable(problem.reason))),
         }
         state
     }

@@ -53,7 +53,9 @@ pub struct Watch {
     digests: Arc<Mutex<Digests>>,
     notices: Notices,
     last: Option<Instant>,
-    away: bool,
+    /// Why it cannot be looked at, for as long as that is so.
+    away: Option<String>,
+    tell: Box<dyn Fn(Option<String>) + Send + Sync>,
 }
 
 impl Watch {
@@ -66,8 +68,14 @@ impl Watch {
             digests: Arc::default(),
             notices: Notices::new(),
             last: None,
-            away: false,
+            away: None,
+            tell: Box::new(|_| ()),
         }
+    }
+
+    /// Tells somebody why the volume is away whenever that changes, and nothing when it is back.
+    pub(crate) fn telling(self, tell: impl Fn(Option<String>) + Send + Sync + 'static) -> Self {
+        Self { tell: Box::new(tell), ..self }
     }
 
     /// The next changes that settled. Dropping it half-way loses nothing. With neither notification nor polling it
@@ -136,16 +144,19 @@ impl Watch {
             Err(error) => error.to_string(),
         };
         self.settle.lose_sight();
-        if !std::mem::replace(&mut self.away, true) {
+        if self.away.as_ref() != Some(&reason) {
             let volume = self.path.display();
             tracing::warn!(%volume, %reason, "the volume is away; what is active stays");
+            self.away = Some(reason.clone());
+            (self.tell)(Some(reason));
         }
         Changes::default()
     }
 
     fn came_back(&mut self) {
-        if std::mem::take(&mut self.away) {
+        if self.away.take().is_some() {
             tracing::info!(volume = %self.path.display(), "the volume is back");
+            (self.tell)(None);
         }
     }
 }

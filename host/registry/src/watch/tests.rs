@@ -57,6 +57,12 @@ async fn polling_alone_finds_each_kind_of_change_once() {
     assert_eq!(component(&watch, "a"), b"two");
     put(&dir, "plugins/b/plugin.wasm.minisig", "signed");
     assert_eq!(watch.changed().await, plugins(&["b"]));
+    put(&dir, "plugins/a/cases/c/request.json", r#"{"hook":"path-policy"}"#);
+    put(&dir, "plugins/a/cases/c/error.txt", "deadline");
+    assert_eq!(watch.changed().await, plugins(&["a"]));
+    assert_eq!(watch.read("a").unwrap().unwrap().cases.unwrap().len(), 1);
+    put(&dir, "plugins/a/cases/c/error.txt", "panicked");
+    assert_eq!(watch.changed().await, plugins(&["a"]));
     put(&dir, ".claude/skills/t/SKILL.md", "x");
     assert_eq!(watch.changed().await, Changes { plugins: vec![], skills: true });
     fs::remove_dir_all(dir.path().join("plugins/a")).unwrap();

@@ -1,7 +1,7 @@
 //! What comes from the volume may be anything: what is active keeps serving, the reason is one question away, and the
 //! next good file goes through.
 
-use crate::support::{Place, by, revision, writes};
+use crate::support::{Place, built, by, revision, writes};
 use std::{
     fs,
     sync::{
@@ -33,10 +33,12 @@ async fn whatever_comes_the_active_one_serves_and_the_next_good_one_goes_through
     let wasm = place.path("volume/plugins/hostile/plugin.wasm");
     let good = fs::read(&wasm).unwrap();
     let bytes = |bytes: &[u8]| fs::write(&wasm, bytes).unwrap();
-    let cases: [(&str, &str, &dyn Fn()); 8] = [
+    let cases: [(&str, &str, &dyn Fn()); 9] = [
         ("truncated", "compile", &|| bytes(&good[..good.len() / 2])),
         ("corrupt", "compile", &|| bytes(&[&good[..good.len() - 900], &[0xff; 900]].concat())),
         ("no component", "compile", &|| bytes(b"\0asm\x01\0\0\0")),
+        // A classifier that its manifest calls a policy.
+        ("wrong world", "compile", &|| bytes(&fs::read(built("fixtures/light/plugin.wasm")).unwrap())),
         ("refused settings", "configure", &|| place.policy("refuse-settings")),
         ("trap in configure", "configure", &|| place.policy("trap-in-configure")),
         ("endless in configure", "configure", &|| {

@@ -2,10 +2,18 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
+mod again;
 mod bad_input;
+mod cases;
+mod clock;
 mod crash;
+mod forgotten;
+mod groups;
+mod handed_on;
 mod measured;
 mod replicas;
+mod reports;
 mod serving;
 mod support;
 mod verbs;
+mod volume;

@@ -4,11 +4,13 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::Arc,
+    time::Duration,
 };
 use tempfile::TempDir;
 use waza_registry::{
     ArtefactOptions, By, CallError, EngineOptions, Hook, LineUp, Registry, RegistryOptions, Rollout,
-    RolloutError, RolloutOptions, RolloutSettings, Steps,
+    RolloutError, RolloutOptions, RolloutSettings, Steps, Taps, TrustConfig,
+    decision::{DecisionLog, DecisionLogOptions},
     hooks::{Access, Operation, Origin, PathVerdict},
 };
 use waza_store::{Store, StoreOptions};
@@ -19,6 +21,8 @@ pub(crate) struct Place {
     _folder: Option<TempDir>,
     pub(crate) settings: RolloutSettings,
     pub(crate) required: Vec<Hook>,
+    pub(crate) taps: Arc<Taps>,
+    pub(crate) trust: TrustConfig,
 }
 
 impl Place {
@@ -35,7 +39,8 @@ impl Place {
     /// One that another process made, and keeps.
     pub(crate) fn at(root: impl Into<PathBuf>) -> Self {
         let settings = RolloutSettings::default();
-        Self { root: root.into(), _folder: None, settings, required: Vec::new() }
+        let (required, trust) = (Vec::new(), TrustConfig::default());
+        Self { root: root.into(), _folder: None, settings, required, taps: Arc::default(), trust }
     }
 
     /// With settings as an operator writes them.
@@ -79,6 +84,26 @@ impl Place {
         fs::write(folder.join("SKILL.md"), text).unwrap();
     }
 
+    /// A case of the fixture: a question, and what is expected, as the two files say it.
+    pub(crate) fn case(&self, name: &str, request: &str, expect: &str) {
+        let folder = self.path("volume/plugins/hostile/cases").join(name);
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("request.json"), request).unwrap();
+        fs::write(folder.join("expect.json"), expect).unwrap();
+    }
+
+    /// Every decision is logged, with its question or without.
+    pub(crate) fn logs(&mut self, inputs: bool) {
+        let options = DecisionLogOptions { sample_ppm: 1_000_000, inputs, ..DecisionLogOptions::default() };
+        self.taps = Arc::new(Taps::with_log(DecisionLog::open(self.path("log"), options).unwrap()));
+    }
+
+    /// Waits until what was decided is in the log.
+    pub(crate) fn logged(&self) -> PathBuf {
+        assert!(self.taps.log().unwrap().flush(Duration::from_secs(30)));
+        self.path("log")
+    }
+
     pub(crate) fn registry_options(&self) -> RegistryOptions {
         // Compiled once for all tests; the engine authenticates what it finds there.
         let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("rollout-artefacts");
@@ -89,14 +114,19 @@ impl Place {
         RegistryOptions {
             engine,
             required: self.required.clone(),
+            trust: self.trust.clone(),
             rollout: self.settings.clone(),
+            taps: Arc::clone(&self.taps),
             ..RegistryOptions::new(self.path("volume"))
         }
     }
 
+    pub(crate) fn store_options(&self) -> StoreOptions {
+        StoreOptions::new(format!("sqlite://{}", self.path("waza.db").display()))
+    }
+
     pub(crate) async fn store(&self) -> Store {
-        let url = format!("sqlite://{}", self.path("waza.db").display());
-        Store::open(&StoreOptions::new(url)).await.unwrap()
+        Store::open(&self.store_options()).await.unwrap()
     }
 
     pub(crate) async fn try_open(&self, steps: Option<Arc<dyn Steps>>) -> Result<Rollout, RolloutError> {
@@ -113,7 +143,8 @@ impl Place {
     }
 }
 
-fn built(path: &str) -> PathBuf {
+/// What `cargo xtask build` made.
+pub(crate) fn built(path: &str) -> PathBuf {
     let (kind, rest) = path.split_once('/').unwrap();
     let root = std::env::var_os(if kind == "volume" { "WAZA_VOLUME" } else { "WAZA_FIXTURES" });
     let root = root.map_or_else(

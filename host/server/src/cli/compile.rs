@@ -6,7 +6,7 @@ use std::process::ExitCode;
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
-  waza serve --volume target/waza/volume   (which starts this by itself)")]
+  waza serve --volume target/waza/volume   # starts this by itself")]
 pub(super) struct CompileComponent {}
 
 impl CompileComponent {

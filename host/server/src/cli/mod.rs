@@ -3,7 +3,10 @@
 
 mod compile;
 mod eval;
+#[cfg(test)]
+mod examples_tests;
 mod plugin;
+mod printable;
 mod rollout;
 mod serve;
 mod skills;
@@ -47,7 +50,7 @@ enum Command {
     /// Look at plugins
     #[command(subcommand)]
     Plugin(plugin::Plugin),
-    /// Look at what plugins decided, and at what another would have
+    /// Change what serves while it serves, look at it, and take it back
     #[command(subcommand)]
     Rollout(rollout::Rollout),
     /// Print a development token for a user, for a server on this machine
@@ -91,14 +94,17 @@ struct ServerFlags {
 }
 
 impl ServerFlags {
-    fn config(&self) -> Result<Config, Failure> {
-        let flags = Flags {
+    fn flags(&self) -> Flags {
+        Flags {
             listen: self.listen,
             data_dir: self.data_dir.clone(),
             store_url: self.store_url.clone(),
             ..self.places.flags()
-        };
-        Config::load(&flags).map_err(Failure::usage)
+        }
+    }
+
+    fn config(&self) -> Result<Config, Failure> {
+        Config::load(&self.flags()).map_err(Failure::usage)
     }
 }
 
@@ -135,19 +141,21 @@ pub(crate) fn main() -> ExitCode {
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure { code, error }) => {
-            eprintln!("waza: {}", one_line(&error));
+            eprintln!("waza: {}", printable::printable(&one_line(&error)));
             ExitCode::from(code)
         }
     }
 }
 
-/// An error and what caused it. Most errors name their cause themselves; it is not said twice.
+/// An error and what caused it, on one line. Most errors name their cause themselves; it is not said twice.
 fn one_line(error: &anyhow::Error) -> String {
-    error.chain().map(ToString::to_string).fold(String::new(), |line, cause| match line.as_str() {
-        "" => cause,
-        said if said.contains(&cause) => line,
-        _ => format!("{line}: {cause}"),
-    })
+    let line =
+        error.chain().map(ToString::to_string).fold(String::new(), |line, cause| match line.as_str() {
+            "" => cause,
+            said if said.contains(&cause) => line,
+            _ => format!("{line}: {cause}"),
+        });
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A runtime for a command that makes a few calls.
@@ -180,6 +188,7 @@ mod tests {
         assert_eq!(one_line(&named.into()).matches("no such thing").count(), 1);
         let wrapped = anyhow::Error::from(std::io::Error::other("no such thing")).context("cannot start");
         assert_eq!(one_line(&wrapped), "cannot start: no such thing");
+        assert_eq!(one_line(&anyhow::anyhow!("two\n  lines")), "two lines");
     }
 
     #[test]

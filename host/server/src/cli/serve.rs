@@ -1,13 +1,15 @@
 //! `waza serve`: start, say where, serve until told to stop, stop in order.
 
 use super::{Outcome, ServerFlags, print_lines};
+use crate::admin::{self, Admin, Doors};
 use crate::app::{App, Shared};
-use crate::config::Config;
+use crate::config::{AdminFlags, Config, Flags};
 use crate::http::listener::BoundedListener;
 use crate::{http, stop, telemetry};
 use anyhow::Context;
 use clap::Args;
 use std::future::IntoFuture;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -20,22 +22,27 @@ const GOODBYE: Duration = Duration::from_secs(5);
 /// What the log of decisions gets to write what it has.
 const LAST_LINES: Duration = Duration::from_secs(1);
 
-/// How often a server looks for what others on its database have made active, beside hearing of it.
-const FOLLOW: Duration = Duration::from_secs(5);
-
 #[derive(Args)]
 #[command(after_help = "\
 Examples:
   waza serve --volume target/waza/volume
   waza serve --listen 127.0.0.1:0 --data-dir try
   WAZA_LOG=debug WAZA_LOG_FORMAT=json waza serve
+  waza serve --admin 127.0.0.1:8788
   waza serve --print-config > waza.toml
 
-Standard output has one line, `waza: listening on http://ADDRESS`; the log is on standard error.
+Standard output has the line `waza: listening on http://ADDRESS`, and where operators are answered over TCP the line
+`waza: operators at http://ADDRESS`; the log is on standard error.
 SIGTERM and SIGINT stop in order: no new jobs, running ones get limits.stop_ms. A second one stops at once.")]
 pub(super) struct Serve {
     #[command(flatten)]
     flags: ServerFlags,
+    /// Answer operators over TCP too; port 0 takes a free one [default: only DATA-DIR/admin.sock]
+    #[arg(long, value_name = "ADDRESS")]
+    admin: Option<SocketAddr>,
+    /// Print the description of the admin API (OpenAPI) and exit
+    #[arg(long)]
+    print_admin_openapi: bool,
     /// Print the configuration as it would be used, secrets not shown, and exit
     #[arg(long)]
     print_config: bool,
@@ -43,7 +50,11 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(self) -> Outcome {
-        let config = self.flags.config()?;
+        if self.print_admin_openapi {
+            return Ok(print_lines([admin::openapi()?.trim_end()])?);
+        }
+        let admin = self.admin.map(|listen| AdminFlags { listen });
+        let config = Config::load(&Flags { admin, ..self.flags.flags() }).map_err(super::Failure::usage)?;
         if self.print_config {
             return Ok(print_lines([config.to_toml()?.trim_end()])?);
         }
@@ -66,6 +77,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
             config.listen
         )
     })?;
+    let doors = Doors::open(&config).await?;
     let recorder = telemetry::recorder()?;
     let metrics = recorder.handle();
     metrics::set_global_recorder(recorder).context("metrics are recorded already")?;
@@ -74,8 +86,8 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let (rollout, watch) = (app.rollout.clone(), app.config.watch);
     tokio::spawn(async move { rollout.watch(watch).await });
     if app.store.database() == Database::Postgres {
-        let rollout = app.rollout.clone();
-        tokio::spawn(async move { rollout.follow(FOLLOW).await });
+        let (rollout, every) = (app.rollout.clone(), app.config.rollout.replicas.report_every());
+        tokio::spawn(async move { rollout.follow(every).await });
     }
 
     let address = listener.local_addr()?;
@@ -86,7 +98,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let server = axum::serve(listener, http::router(app.clone()))
         .with_graceful_shutdown(async move { stopping.closing().await });
     let server = tokio::spawn(server.into_future());
+    let operators = doors.address()?;
+    let mut doors = doors.serve(&Admin::new(app.clone()), &app.stop);
     print_lines([format!("waza: listening on http://{address}")])?;
+    print_lines(operators.map(|address| format!("waza: operators at http://{address}")))?;
 
     stop::asked_to().await?;
     tokio::select! {
@@ -97,6 +112,7 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let all = u32::try_from(limits.connections).unwrap_or(u32::MAX);
     let gone = async {
         let _ = server.await;
+        while doors.join_next().await.is_some() {}
         // WebSockets are no longer the server's, but they still have their places.
         let _ = places.acquire_many(all).await;
     };
@@ -108,7 +124,10 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     if !written.await.unwrap_or(false) {
         tracing::warn!("the last decisions were not logged within {LAST_LINES:?}");
     }
-    app.store.close().await;
+    app.rollout.leave().await;
+    if tokio::time::timeout(GOODBYE, app.store.close()).await.is_err() {
+        tracing::warn!("the database did not let go of its connections within {GOODBYE:?}");
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Where the configuration comes from, layer by layer, and what is wrong with it.
 
 use super::Config;
+use super::admin::AdminSettingsError;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::Serialize;
@@ -24,6 +25,14 @@ pub(crate) struct Flags {
     pub(crate) data_dir: Option<PathBuf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) store_url: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) admin: Option<AdminFlags>,
+}
+
+/// What was said of the admin listener.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct AdminFlags {
+    pub(crate) listen: SocketAddr,
 }
 
 /// Why the configuration cannot be used. One line each, with the next step.
@@ -41,6 +50,9 @@ pub(crate) enum ConfigError {
     /// A log that cannot be.
     #[error("configuration: {0}")]
     DecisionLog(#[from] DecisionLogOptionsError),
+    /// An admin listener that cannot be.
+    #[error("configuration: {0}")]
+    Admin(#[from] AdminSettingsError),
     /// Too short to be a secret.
     #[error("configuration: {key} has fewer than 16 characters; make one with: openssl rand -hex 32")]
     WeakSecret { key: &'static str },

@@ -2,13 +2,15 @@
 //!
 //! No other place of the program reads the environment.
 
+mod admin;
 mod engine;
 mod limits;
 mod load;
 
+pub(crate) use admin::AdminSettings;
 pub(crate) use engine::{COMPILE_COMMAND, EngineSettings};
 pub(crate) use limits::Limits;
-pub(crate) use load::{ConfigError, Flags};
+pub(crate) use load::{AdminFlags, ConfigError, Flags};
 
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize, Serializer};
@@ -16,7 +18,7 @@ use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use waza_registry::decision::DecisionLogOptions;
-use waza_registry::{Grants, RegistryOptions, RolloutSettings, TrustConfig, WatchOptions};
+use waza_registry::{Grants, OciOptions, RegistryOptions, RolloutSettings, TrustConfig, WatchOptions};
 use waza_studio::StudioLimits;
 
 /// Everything an operator can set.
@@ -63,6 +65,10 @@ pub(crate) struct Config {
     pub(crate) engine: EngineSettings,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
+    /// Where operators are answered, and who they are.
+    pub(crate) admin: AdminSettings,
+    /// How registries are asked for plugins that operators stage by digest.
+    pub(crate) oci: OciOptions,
     /// Which decisions of plugins are logged, and the bounds of their log.
     pub(crate) decision_log: DecisionLogOptions,
     /// How plugins serve, and how new ones become active.
@@ -95,6 +101,8 @@ impl Default for Config {
             limits: Limits::default(),
             engine: EngineSettings::default(),
             studio: StudioLimits::default(),
+            admin: AdminSettings::default(),
+            oci: OciOptions::default(),
             decision_log: DecisionLogOptions::default(),
             rollout: RolloutSettings::default(),
             grants: BTreeMap::new(),
@@ -164,6 +172,16 @@ impl Config {
         self.data_dir.join("service-token")
     }
 
+    /// Where operators of this machine are answered.
+    pub(crate) fn admin_socket(&self) -> PathBuf {
+        self.data_dir.join("admin.sock")
+    }
+
+    /// Where the operators' token is when nobody was named.
+    pub(crate) fn admin_token_file(&self) -> PathBuf {
+        self.data_dir.join("admin-token")
+    }
+
     /// As TOML, secrets not shown. Keys without a value are there as comments: the list is complete.
     pub(crate) fn to_toml(&self) -> Result<String, toml::ser::Error> {
         let unset = [
@@ -178,13 +196,18 @@ impl Config {
         ];
         let unset: String =
             unset.iter().filter(|(_, is)| *is).map(|(key, _)| format!("# {key} = \"\"\n")).collect();
-        Ok(unset + &toml::to_string(self)?)
+        let mut set = toml::to_string(self)?;
+        if self.admin.listen.is_none() {
+            set = set.replacen("[admin]\n", "[admin]\n# listen = \"\"\n", 1);
+        }
+        Ok(unset + &set)
     }
 
     /// Refuses what cannot be served safely. Called before anything is opened.
     pub(crate) fn check(&self) -> Result<(), ConfigError> {
         self.limits.check()?;
         self.decision_log.check()?;
+        self.admin.check()?;
         if !self.listen.ip().is_loopback() {
             // Development tokens are the only ones this program can verify, and they are for one machine.
             return Err(ConfigError::NoRealSignIn { listen: self.listen });

@@ -25,6 +25,12 @@ pub(crate) async fn in_time(State(app): State<Shared>, request: Request, next: N
 
 /// The process goes on; the panic's text goes to the log only.
 pub(crate) fn panicked(panic: Box<dyn Any + Send>) -> Response {
+    count_panic(&*panic);
+    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").into_response()
+}
+
+/// Logs and counts it; what it is answered with is the caller's.
+pub(crate) fn count_panic(panic: &(dyn Any + Send)) {
     let text = panic
         .downcast_ref::<&str>()
         .copied()
@@ -32,7 +38,6 @@ pub(crate) fn panicked(panic: Box<dyn Any + Send>) -> Response {
         .unwrap_or("no text");
     tracing::error!(panic = text, "a handler panicked");
     metrics::counter!("waza_http_panics_total").increment(1);
-    ApiError::new(StatusCode::INTERNAL_SERVER_ERROR, "Internal server error").into_response()
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
-//! What every answer says to a browser. Deny first: an answer that wants to be framed or to run scripts brings a policy
+//! What every answer says to whoever asked. For browsers, deny first: an answer that wants to be framed or to run scripts brings a policy
 //! of its own.
 
 use axum::extract::Request;
-use axum::http::HeaderValue;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderMap, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, HeaderMap, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
     X_FRAME_OPTIONS,
 };
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
@@ -17,6 +17,10 @@ const NO_STORE: HeaderValue = HeaderValue::from_static("no-store");
 pub(crate) async fn harden(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     add(response.headers_mut());
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        // The rest of the body is not read, so nothing can follow it on this connection.
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     response
 }
 

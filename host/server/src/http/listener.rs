@@ -1,5 +1,6 @@
 //! The listening socket, with its two bounds: so many connections at a time, and none that stands still.
 
+use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
@@ -14,36 +15,62 @@ use tokio::time::{Instant, Sleep, sleep};
 /// How long to wait when the system has no file handle left; taking the next connection at once would only spin.
 const NO_HANDLES: Duration = Duration::from_millis(200);
 
+/// Where connections come from.
+pub(crate) trait Source: Send + Sync + 'static {
+    /// A connection.
+    type Io: AsyncRead + AsyncWrite + Unpin + Send + 'static;
+    /// Who is at its other end.
+    type Addr: Send;
+
+    /// The next connection.
+    fn next(&self) -> impl Future<Output = io::Result<(Self::Io, Self::Addr)>> + Send;
+
+    /// Who this end is.
+    fn own(&self) -> io::Result<Self::Addr>;
+}
+
+impl Source for TcpListener {
+    type Io = TcpStream;
+    type Addr = SocketAddr;
+
+    async fn next(&self) -> io::Result<(TcpStream, SocketAddr)> {
+        let (stream, peer) = self.accept().await?;
+        // Small frames go out at once.
+        let _ = stream.set_nodelay(true);
+        Ok((stream, peer))
+    }
+
+    fn own(&self) -> io::Result<SocketAddr> {
+        self.local_addr()
+    }
+}
+
 /// Takes connections one after the other, never more than there are places.
-pub(crate) struct BoundedListener {
-    listener: TcpListener,
+pub(crate) struct BoundedListener<S = TcpListener> {
+    listener: S,
     places: Arc<Semaphore>,
     idle: Duration,
 }
 
-impl BoundedListener {
+impl<S: Source> BoundedListener<S> {
     /// A connection keeps one of `places` until it is over, whatever becomes of it.
-    pub(crate) fn new(listener: TcpListener, places: Arc<Semaphore>, idle: Duration) -> Self {
+    pub(crate) fn new(listener: S, places: Arc<Semaphore>, idle: Duration) -> Self {
         Self { listener, places, idle }
     }
 }
 
-impl axum::serve::Listener for BoundedListener {
-    type Io = Connection;
-    type Addr = SocketAddr;
+impl<S: Source> axum::serve::Listener for BoundedListener<S> {
+    type Io = Connection<S::Io>;
+    type Addr = S::Addr;
 
-    async fn accept(&mut self) -> (Connection, SocketAddr) {
+    async fn accept(&mut self) -> (Connection<S::Io>, S::Addr) {
         loop {
             let Ok(place) = self.places.clone().acquire_owned().await else {
                 // Nobody closes the semaphore.
                 return std::future::pending().await;
             };
-            match self.listener.accept().await {
-                Ok((stream, peer)) => {
-                    // Small frames go out at once.
-                    let _ = stream.set_nodelay(true);
-                    return (Connection::new(stream, self.idle, place), peer);
-                }
+            match self.listener.next().await {
+                Ok((stream, peer)) => return (Connection::new(stream, self.idle, place), peer),
                 Err(error) if is_the_peers(&error) => {}
                 Err(error) => {
                     tracing::error!(%error, "no connection could be accepted");
@@ -53,8 +80,8 @@ impl axum::serve::Listener for BoundedListener {
         }
     }
 
-    fn local_addr(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+    fn local_addr(&self) -> io::Result<S::Addr> {
+        self.listener.own()
     }
 }
 
@@ -64,15 +91,15 @@ fn is_the_peers(error: &io::Error) -> bool {
 }
 
 /// A connection that fails with `TimedOut` when nothing has moved for too long, and gives its place back when dropped.
-pub(crate) struct Connection {
-    stream: TcpStream,
+pub(crate) struct Connection<Io> {
+    stream: Io,
     idle: Duration,
     quiet: Pin<Box<Sleep>>,
     _place: OwnedSemaphorePermit,
 }
 
-impl Connection {
-    fn new(stream: TcpStream, idle: Duration, place: OwnedSemaphorePermit) -> Self {
+impl<Io> Connection<Io> {
+    fn new(stream: Io, idle: Duration, place: OwnedSemaphorePermit) -> Self {
         Self { stream, idle, quiet: Box::pin(sleep(idle)), _place: place }
     }
 
@@ -81,7 +108,7 @@ impl Connection {
     }
 }
 
-impl AsyncRead for Connection {
+impl<Io: AsyncRead + Unpin> AsyncRead for Connection<Io> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -100,7 +127,7 @@ impl AsyncRead for Connection {
     }
 }
 
-impl AsyncWrite for Connection {
+impl<Io: AsyncWrite + Unpin> AsyncWrite for Connection<Io> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, data: &[u8]) -> Poll<io::Result<usize>> {
         let written = ready!(Pin::new(&mut self.stream).poll_write(cx, data));
         self.moved();

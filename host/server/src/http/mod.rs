@@ -6,19 +6,19 @@ mod error;
 mod game;
 mod game_link;
 mod game_page;
-mod guard;
-mod headers;
+pub(crate) mod guard;
+pub(crate) mod headers;
 mod jobs;
-mod json;
+pub(crate) mod json;
 pub(crate) mod listener;
-mod origin;
-mod page;
+pub(crate) mod origin;
+pub(crate) mod page;
 mod projects;
-mod signed_in;
+pub(crate) mod signed_in;
 mod system;
 #[cfg(test)]
 mod tests;
-mod trace;
+pub(crate) mod trace;
 pub(crate) mod v1;
 
 pub(crate) use game_link::GameLinks;

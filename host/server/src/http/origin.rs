@@ -25,12 +25,18 @@ pub(crate) fn is_local(headers: &HeaderMap) -> Result<(), NotLocal> {
     if PROXY.iter().any(|name| headers.contains_key(*name)) {
         return Err(NotLocal::Proxy);
     }
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).ok_or(NotLocal::Host)?;
-    if !names_loopback(host) {
+    if !names_loopback(host(headers)?) {
         return Err(NotLocal::Host);
     }
-    let same_origin =
-        |origin: &str| origin.strip_prefix("http://").is_some_and(|o| o.eq_ignore_ascii_case(host));
+    is_same_site(headers, &["http://"])
+}
+
+/// Passes what a page at the same host sends, by one of these schemes, and what is sent by no page.
+pub(crate) fn is_same_site(headers: &HeaderMap, schemes: &[&str]) -> Result<(), NotLocal> {
+    let host = host(headers)?;
+    let same_origin = |origin: &str| {
+        schemes.iter().any(|scheme| origin.strip_prefix(scheme).is_some_and(|o| o.eq_ignore_ascii_case(host)))
+    };
     if headers.get_all(ORIGIN).iter().any(|origin| !origin.to_str().is_ok_and(same_origin)) {
         return Err(NotLocal::Site);
     }
@@ -39,6 +45,10 @@ pub(crate) fn is_local(headers: &HeaderMap) -> Result<(), NotLocal> {
         return Err(NotLocal::Site);
     }
     Ok(())
+}
+
+fn host(headers: &HeaderMap) -> Result<&str, NotLocal> {
+    headers.get(HOST).and_then(|host| host.to_str().ok()).ok_or(NotLocal::Host)
 }
 
 fn names_loopback(host: &str) -> bool {

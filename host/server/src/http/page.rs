@@ -33,11 +33,11 @@ pub(crate) fn routes() -> Router<Shared> {
 }
 
 async fn index(headers: HeaderMap) -> Response {
-    answer("index.html", &headers)
+    answer::<Files>("index.html", &headers, POLICY)
 }
 
 async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    answer(&path, &headers)
+    answer::<Files>(&path, &headers, POLICY)
 }
 
 /// Any path that nothing else answers.
@@ -49,8 +49,9 @@ pub(crate) async fn not_found(uri: Uri) -> Response {
     }
 }
 
-fn answer(path: &str, headers: &HeaderMap) -> Response {
-    let Some(file) = Files::get(path) else { return (StatusCode::NOT_FOUND, "Not found").into_response() };
+/// A file that is part of the program, under the policy of its page.
+pub(crate) fn answer<F: RustEmbed>(path: &str, headers: &HeaderMap, policy: HeaderValue) -> Response {
+    let Some(file) = F::get(path) else { return (StatusCode::NOT_FOUND, "Not found").into_response() };
     let tag = format!("\"{}\"", hex::encode(file.metadata.sha256_hash()));
     let mut response = match is_fresh(headers, &tag) {
         true => StatusCode::NOT_MODIFIED.into_response(),
@@ -60,7 +61,7 @@ fn answer(path: &str, headers: &HeaderMap) -> Response {
         }
     };
     let own = response.headers_mut();
-    own.insert(CONTENT_SECURITY_POLICY, POLICY);
+    own.insert(CONTENT_SECURITY_POLICY, policy);
     own.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
     own.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
     // A new program has a new page; asking costs a 304.

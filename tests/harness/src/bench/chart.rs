@@ -28,8 +28,8 @@ const STYLE: &str = "text{font:13px system-ui,sans-serif;fill:#1f2328}.title{fon
 .grid{stroke:#d1d9e0}.a{fill:#0969da}.b{fill:#8c959f}\
 @media(prefers-color-scheme:dark){text{fill:#e6edf3}.grid{stroke:#3d444d}.a{fill:#4493f8}.b{fill:#6e7681}}";
 
-/// The whole picture. `names` are the value's and the baseline's.
-pub(super) fn svg(title: &str, names: [&str; 2], bars: &[Bar]) -> String {
+/// The whole picture. `names` are the value's and the baseline's, `label` is the axis's.
+pub(super) fn svg(title: &str, names: [&str; 2], label: &str, bars: &[Bar]) -> String {
     let axis = Axis::over(bars);
     let rows: f64 = bars.iter().map(|_| ROW).sum();
     let (bottom, height) = (TOP + rows, TOP + rows + 54.0);
@@ -55,8 +55,9 @@ pub(super) fn svg(title: &str, names: [&str; 2], bars: &[Bar]) -> String {
     }
     let middle = f64::midpoint(LEFT, RIGHT);
     line(format!(
-        "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">time of one call, µs (logarithmic)</text>",
-        bottom + 40.0
+        "<text x=\"{middle}\" y=\"{}\" text-anchor=\"middle\">{}</text>",
+        bottom + 40.0,
+        escape(label)
     ));
     let mut y = TOP;
     for bar in bars {
@@ -134,9 +135,10 @@ mod tests {
 
     #[test]
     fn names_cannot_break_the_picture_and_nothing_is_a_picture_too() {
-        let picture = svg("a < b & \"c\"", ["<x>", "y"], &[Bar::new("<z>", 0.0, Some(f64::NAN))]);
+        let picture = svg("a < b & \"c\"", ["<x>", "y"], "<l>", &[Bar::new("<z>", 0.0, Some(f64::NAN))]);
         assert!(picture.contains("a &lt; b &amp; &quot;c&quot;") && !picture.contains("<x>"));
+        assert!(picture.contains(">&lt;l&gt;</text>"));
         assert!(!picture.contains("NaN\""), "{picture}");
-        assert!(svg("", ["", ""], &[]).ends_with("</svg>\n"));
+        assert!(svg("", ["", ""], "", &[]).ends_with("</svg>\n"));
     }
 }

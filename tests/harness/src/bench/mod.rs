@@ -4,6 +4,8 @@ mod chart;
 pub mod engine;
 pub mod main_job;
 mod report;
+mod rounds;
+pub mod swap;
 
 pub use report::{AimIs, Figure, Report};
 

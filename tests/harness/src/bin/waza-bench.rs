@@ -16,7 +16,7 @@ use waza_harness::{
 struct Arguments {
     /// Which benchmark
     name: Name,
-    /// The short form, within 40 seconds
+    /// The short form, within a minute
     #[arg(long)]
     quick: bool,
     /// Print the JSON in place of the table
@@ -38,6 +38,8 @@ enum Name {
     MainJob,
     /// Fresh calls beside bare wasmtime, languages, callers, memory; draws docs/bench/engine.svg
     Engine,
+    /// Rollback, a new plugin's way to active, and what swaps cost those who ask; draws docs/bench/swap.svg
+    Swap,
     /// One measurement of `engine` that needs a process of its own
     #[value(hide = true)]
     EngineProbe,
@@ -63,6 +65,7 @@ async fn run(arguments: Arguments) -> Result<()> {
             let only = only.clone();
             spawn_blocking(move || bench::engine::run(quick, &only, handle)).await??
         }
+        Name::Swap => spawn_blocking(move || bench::swap::run(quick, &handle)).await??,
         Name::EngineProbe => {
             let probe = probe.context("--probe is missing")?;
             let found = spawn_blocking(move || probe::run(probe, &size, handle)).await??;

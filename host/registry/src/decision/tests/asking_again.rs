@@ -21,6 +21,10 @@ impl Asked for Strict {
     fn serves(&self, hook: Hook) -> bool {
         hook == Hook::PathPolicy
     }
+
+    fn name(&self) -> &str {
+        "p"
+    }
 }
 
 #[tokio::test]

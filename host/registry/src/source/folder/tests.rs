@@ -5,13 +5,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-fn put(root: &Path, path: &str, text: impl AsRef<[u8]>) {
+pub(super) fn put(root: &Path, path: &str, text: impl AsRef<[u8]>) {
     let path = root.join(path);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(path, text).unwrap();
 }
 
-fn manifest(name: &str) -> String {
+pub(super) fn manifest(name: &str) -> String {
     format!("name='{name}'\nversion='1'\nhooks=['path-policy']\n")
 }
 

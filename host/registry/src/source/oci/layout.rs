@@ -9,14 +9,17 @@ const CONFIG: &str = "application/vnd.wasm.config.v0+json";
 const COMPONENT: &str = "application/wasm";
 const MANIFEST: &str = "application/vnd.waza.plugin.manifest.v1+toml";
 const SIGNATURE: &str = "application/vnd.waza.plugin.signature.v1+minisig";
+const CASES: &str = "application/vnd.waza.plugin.cases.v1+json";
 const MANIFEST_ANNOTATION: &str = "io.github.waza-host.plugin.manifest";
 const SIGNATURE_ANNOTATION: &str = "io.github.waza-host.plugin.signature";
+const CASES_ANNOTATION: &str = "io.github.waza-host.plugin.cases";
 
-/// A plugin's three parts.
+/// A plugin's parts.
 pub(super) struct Parts {
     pub(super) component: Part,
     pub(super) manifest: Part,
     pub(super) signature: Option<Part>,
+    pub(super) cases: Option<Part>,
 }
 
 /// Where a part is.
@@ -45,7 +48,8 @@ impl Parts {
             wrong(format!("it has neither a layer {MANIFEST} nor the annotation {MANIFEST_ANNOTATION}"))
         })?;
         let signature = part(manifest, SIGNATURE, SIGNATURE_ANNOTATION)?;
-        Ok(Self { component, manifest: text, signature })
+        let cases = part(manifest, CASES, CASES_ANNOTATION)?;
+        Ok(Self { component, manifest: text, signature, cases })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Plugins from an OCI registry, by digest: a tag may lead elsewhere tomorrow, a digest cannot.
 //!
 //! The layout is that of component tools: the config `application/vnd.wasm.config.v0+json` and one layer
-//! `application/wasm`. Our manifest and signature come along as layers of their own, or as annotations. Everything that
+//! `application/wasm`. Our manifest, signature and cases come along as layers of their own, or as annotations. Everything that
 //! a registry says is bounded in bytes and the whole in time, and each part is held against its digest.
 
 mod credentials;
@@ -11,7 +11,7 @@ mod layout;
 mod reference;
 
 use super::{Candidate, MAX_COMPONENT_BYTES, MAX_SIGNATURE_BYTES, SourceId, Upload};
-use crate::{manifest, refusal::Refusal};
+use crate::{case, manifest, refusal::Refusal};
 use error::FetchError;
 use get::Session;
 use layout::{Part, Parts};
@@ -71,6 +71,10 @@ impl Oci {
             signature: match &parts.signature {
                 None => None,
                 Some(part) => Some(text("signature", session.part(part, MAX_SIGNATURE_BYTES).await?)?),
+            },
+            cases: match &parts.cases {
+                None => None,
+                Some(part) => Some(text("cases", session.part(part, case::MAX_BYTES).await?)?),
             },
         })
     }

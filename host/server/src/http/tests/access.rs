@@ -139,4 +139,5 @@ async fn a_body_under_api_is_bounded() {
     let server = Server::start_with(|config| config.limits.api_body_bytes = 16).await;
     let reply = server.send(sign_in(&[("host", "localhost")], &" ".repeat(17))).await;
     assert_eq!(reply.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(reply.header("connection"), "close", "what was not read is in the way of the next request");
 }

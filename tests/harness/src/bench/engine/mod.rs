@@ -17,13 +17,13 @@ mod options;
 pub mod probe;
 mod ranking;
 mod rewrite;
-mod rounds;
 mod scaling;
 mod subject;
 
 use super::{
     Figure, Report,
     chart::{self, Bar},
+    rounds,
 };
 use crate::place;
 use anyhow::{Context, Result};
@@ -95,7 +95,8 @@ fn draw(report: &Report, bars: &[Bar]) -> Result<()> {
     let machine = format!("{}, {} cores", report.machine.processor, report.machine.cores);
     let title = format!("One call, p50, on {machine}");
     let file = place().root.join("docs/bench/engine.svg");
-    fs::write(&file, chart::svg(&title, ["Waza", "bare wasmtime"], bars))
+    let axis = "time of one call, µs (logarithmic)";
+    fs::write(&file, chart::svg(&title, ["Waza", "bare wasmtime"], axis, bars))
         .with_context(|| format!("{} cannot be written", file.display()))
 }
 

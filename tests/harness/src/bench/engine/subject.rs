@@ -46,7 +46,7 @@ pub(super) fn first_party(name: &str) -> Result<PluginFolder> {
 /// How the folder's plugin is loaded: by its own settings and limits, but with time enough for a call that a busy
 /// machine holds up, because one call that is stopped would end the measurement.
 pub(super) fn spec(folder: &PluginFolder, catalogue: Arc<[SkillEntry]>) -> Result<PluginSpec<'_>> {
-    let PluginFolder { manifest, component, skill_folder } = folder;
+    let PluginFolder { manifest, component, skill_folder, .. } = folder;
     Ok(PluginSpec {
         name: manifest.name.clone(),
         revision: "bench".into(),

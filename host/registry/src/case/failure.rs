@@ -27,7 +27,7 @@ impl Failure {
     }
 
     /// Whether `got` is the same kind, and has every detail that this one names.
-    pub(crate) fn covers(&self, got: &Self) -> bool {
+    pub(super) fn covers(&self, got: &Self) -> bool {
         self.kind == got.kind && self.details.iter().all(|(key, value)| got.details.get(key) == Some(value))
     }
 }

@@ -1,9 +1,6 @@
-//! What happened, and whether it is what the case expects.
+//! What happened, and whether it is what a case expects.
 
-use crate::{
-    case::{Case, Expectation, Failure},
-    error::Mismatch,
-};
+use super::{Expectation, Failure};
 use serde_json::Value;
 use std::fmt;
 
@@ -28,10 +25,21 @@ pub enum Outcome {
     },
 }
 
-impl Case {
-    /// Whether `got` is what this case expects.
-    pub fn compare(&self, got: Outcome) -> Result<(), Box<Mismatch>> {
-        let same = match (&self.expected, &got) {
+/// The plugin did something else.
+#[derive(Debug, thiserror::Error)]
+#[error("expected {}\n     got {got}", expected.as_ref().map_or_else(|| "nothing yet".to_owned(), ToString::to_string))]
+pub struct Mismatch {
+    /// What the case says; nothing when it says nothing yet.
+    pub expected: Option<Expectation>,
+    /// What happened.
+    pub got: Outcome,
+}
+
+impl Mismatch {
+    /// Nothing where what happened is what was expected.
+    #[must_use]
+    pub fn between(expected: Option<&Expectation>, got: Outcome) -> Option<Box<Self>> {
+        let same = match (expected, &got) {
             (
                 Some(Expectation::Answer { answer, image }),
                 Outcome::Answered { answer: found, image: how },
@@ -39,7 +47,7 @@ impl Case {
             (Some(Expectation::Error(failure)), Outcome::Failed(found)) => failure.covers(found),
             _ => false,
         };
-        if same { Ok(()) } else { Err(Box::new(Mismatch { expected: self.expected.clone(), got })) }
+        (!same).then(|| Box::new(Self { expected: expected.cloned(), got }))
     }
 }
 
