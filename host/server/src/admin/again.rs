@@ -25,7 +25,7 @@ pub(super) async fn replay(
     let Replay { filter, limits, lines } = body;
     let questions = match lines {
         Some(lines) => Questions::Lines(lines.into_bytes()),
-        None => Questions::Log(admin.app.config.decisions_dir()),
+        None => Questions::Log(admin.written_log().await?),
     };
     Ok(Json(admin.app.rollout.replay(&key, questions, filter, limits).await?))
 }

@@ -10,13 +10,9 @@ use super::wire::{DecisionsQuery, HISTORY, HistoryQuery, Refused, Serving};
 use axum::Json;
 use axum::extract::{Path, State};
 use std::sync::Arc;
-use std::time::Duration;
 use waza_registry::decision::{Found, search};
 use waza_registry::status::{Audited, Quarantined, RolloutStatus, Status};
 use waza_registry::{Lock, Replica};
-
-/// What the log of decisions gets to write what it has before it is searched.
-const LAST_LINES: Duration = Duration::from_millis(250);
 
 type Answer<T> = Result<Json<T>, AdminError>;
 
@@ -73,16 +69,8 @@ pub(super) async fn decisions(
     Query(query): Query<DecisionsQuery>,
 ) -> Answer<Found> {
     let (filter, limit) = query.split();
-    let log = admin.app.config.decisions_dir();
-    let taps = Arc::clone(admin.app.rollout.registry().lineup().taps());
-    blocking(move || {
-        if let Some(log) = taps.log() {
-            // Where the disk is slower, the newest lines are missing.
-            let _ = log.flush(LAST_LINES);
-        }
-        search(&log, &filter, limit).map(Json).map_err(AdminError::Decisions)
-    })
-    .await
+    let log = admin.written_log().await?;
+    blocking(move || search(&log, &filter, limit).map(Json).map_err(AdminError::Decisions)).await
 }
 
 /// The lock that pins exactly what is active; as TOML it is a lock file.

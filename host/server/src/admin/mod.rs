@@ -2,6 +2,7 @@
 //! of it is on the listener of users.
 
 mod again;
+mod asked;
 mod body;
 mod console;
 mod doors;
@@ -32,13 +33,18 @@ use axum::routing::{get, post};
 use error::AdminError;
 use operator::{Operators, Reach};
 use std::any::Any;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use waza_registry::Oci;
 
 /// Requests that carry plugins or logs at once: each may be large, and they are loaded one after the other anyway.
 const STAGING: usize = 2;
+
+/// What the log of decisions gets to write what it has before it is read.
+const LAST_LINES: Duration = Duration::from_millis(250);
 
 /// What handlers are given.
 pub(crate) struct Admin {
@@ -58,6 +64,20 @@ impl Admin {
             staging: Semaphore::new(STAGING),
             app,
         })
+    }
+
+    /// The folder of the log of decisions, with what was decided until now; where the disk is slower than
+    /// [`LAST_LINES`], the newest lines are missing.
+    async fn written_log(&self) -> Result<PathBuf, AdminError> {
+        let taps = Arc::clone(self.app.rollout.registry().lineup().taps());
+        stage::blocking(move || {
+            if let Some(log) = taps.log() {
+                let _ = log.flush(LAST_LINES);
+            }
+            Ok(())
+        })
+        .await?;
+        Ok(self.app.config.decisions_dir())
     }
 }
 

@@ -5,7 +5,8 @@ use super::wire::{Serving, Standing};
 use std::collections::BTreeMap;
 use waza_registry::{CallStatistics, Hook, ImageReport, PluginSummary, RolloutSettings};
 
-/// One record for each hook of each active plugin, by hook and in the order in which they are asked. Asks no database; `since` is by plugin.
+/// One record for each hook of each active plugin, by hook and in the order in which they are asked. Asks no database;
+/// `since` is by plugin.
 pub(super) fn serving(admin: &Admin, since: &BTreeMap<String, i64>) -> Vec<Serving> {
     let lineup = admin.app.rollout.registry().lineup();
     let measured = lineup.taps().statistics().snapshot();
