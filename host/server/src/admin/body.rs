@@ -5,7 +5,7 @@ use super::Admin;
 use super::error::AdminError;
 use super::wire::{Replay, Stage, Step, Undo, Why};
 use crate::http::json;
-use axum::body::Bytes;
+use axum::body::{Bytes, HttpBody};
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use axum::extract::{DefaultBodyLimit, FromRequest, FromRequestParts, Request};
 use axum::http::header::CONTENT_TYPE;
@@ -50,6 +50,10 @@ impl<T: Sent> FromRequest<Arc<Admin>> for Body<T> {
             ),
             false => (SMALL, "it needs no more than a few words"),
         };
+        // What says itself that it is too large is not waited for.
+        if request.body().size_hint().lower() > allowed as u64 {
+            return Err(AdminError::TooLarge { allowed, hint });
+        }
         DefaultBodyLimit::max(allowed).apply(&mut request);
         let bytes = Bytes::from_request(request, admin).await.map_err(|rejection| match rejection {
             BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => {
