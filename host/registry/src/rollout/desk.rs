@@ -104,7 +104,7 @@ impl Inner {
             self.registry.require(&serving.active).map_err(RolloutError::Required)?;
         }
         let keep = self.keep();
-        let entry = Entry { by, verb, what, run, promoted, refused: &refused, new: &new, keep };
+        let entry = Entry { run, promoted, refused: &refused, new: &new, ..Entry::new(verb, what, by, keep) };
         self.write(&desk.state, &after, &entry).await?;
         self.steps.reached(Reached::Committed)?;
         self.registry.swap(serving);
@@ -130,7 +130,12 @@ impl Inner {
     }
 
     /// A commit whose answer was lost may have been made all the same.
-    async fn write(&self, before: &State, after: &State, entry: &Entry<'_>) -> Result<(), RolloutError> {
+    pub(crate) async fn write(
+        &self,
+        before: &State,
+        after: &State,
+        entry: &Entry<'_>,
+    ) -> Result<(), RolloutError> {
         let Err(error) = self.ledger.commit(before, after, entry, &*self.steps).await else { return Ok(()) };
         let RolloutError::Store(_) = &error else { return Err(error) };
         match self.ledger.load().await {

@@ -1,6 +1,6 @@
-//! What a restart needs and the volume may no longer have: components, catalogues of skills and plugins' own cases, by their digest, in the
-//! state directory. For its owner alone; written under a temporary name, made durable, then renamed; and whatever is read
-//! is held against its digest first.
+//! What a restart needs and the volume may no longer have: components, catalogues of skills and plugins' own cases, by
+//! their digest, in the state directory. For its owner alone; written under a temporary name, made durable, then renamed;
+//! and whatever is read is held against its digest first.
 
 use super::error::RolloutError;
 use crate::{

@@ -55,7 +55,17 @@ pub(crate) struct Entry<'a> {
     pub(crate) refused: &'a [(String, Refusal)],
     /// Revisions that were not known before.
     pub(crate) new: &'a [Known],
+    /// A revision that leaves quarantine. It may be staged again.
+    pub(crate) released: Option<&'a str>,
     pub(crate) keep: Keep,
+}
+
+impl<'a> Entry<'a> {
+    /// Of a commit that changes no revision and no rollout.
+    pub(crate) fn new(verb: &'static str, what: String, by: &'a By, keep: Keep) -> Self {
+        let (run, promoted, released) = (None, None, None);
+        Self { by, verb, what, run, promoted, refused: &[], new: &[], released, keep }
+    }
 }
 
 /// A revision as it is kept.
@@ -179,6 +189,9 @@ impl Ledger {
         for (key, state, refusal) in changes(before, after, entry) {
             set_state(&mut tx, &key, state, refusal, now).await?;
         }
+        if let Some(key) = entry.released {
+            set_state(&mut tx, key, "retired", None, now).await?;
+        }
         for plan in new_plans(before, after) {
             insert_plan(&mut tx, plan, now).await?;
         }
@@ -187,39 +200,6 @@ impl Ledger {
         let (added, refused) = (!entry.new.is_empty(), !entry.refused.is_empty());
         entry.keep.prune(&mut tx, after, added, refused).await?;
         steps.reached(Reached::Written)?;
-        tx.notify(super::NOTICE, after.version.to_string());
-        Ok(tx.commit().await?)
-    }
-
-    /// A revision leaves quarantine; it may be staged again. Not a change of what serves.
-    pub(crate) async fn release(
-        &self,
-        before: &State,
-        after: &State,
-        known: &Known,
-        by: &By,
-        keep: Keep,
-    ) -> Result<(), RolloutError> {
-        self.1.commit(&self.0, self.write_release(before, after, known, by, keep)).await
-    }
-
-    async fn write_release(
-        &self,
-        before: &State,
-        after: &State,
-        known: &Known,
-        by: &By,
-        keep: Keep,
-    ) -> Result<(), RolloutError> {
-        let now = self.0.now_ms();
-        let mut tx = self.0.write().await?;
-        move_pointer(&mut tx, before, after).await?;
-        set_state(&mut tx, &known.key, "retired", None, now).await?;
-        let what = format!("{} {}", known.plugin, short(&known.key));
-        let entry =
-            Entry { by, verb: "release", what, run: None, promoted: None, refused: &[], new: &[], keep };
-        audit(&mut tx, after, &entry, now).await?;
-        entry.keep.prune(&mut tx, after, false, false).await?;
         tx.notify(super::NOTICE, after.version.to_string());
         Ok(tx.commit().await?)
     }

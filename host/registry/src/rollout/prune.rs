@@ -15,6 +15,10 @@ use std::collections::BTreeSet;
 /// Rows of a kind that one change forgets at most; what is left goes with the next.
 const AT_ONCE: i64 = 1_000;
 
+const OLD_AUDIT: &str = "DELETE FROM plugin_audit WHERE version <= $1";
+const OLD_ROLLOUTS: &str =
+    "DELETE FROM plugin_rollouts WHERE id <= $1 AND phase IN ('active', 'retired', 'quarantined')";
+
 /// What is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct Keep {
@@ -42,18 +46,16 @@ impl Keep {
         added: bool,
         refused: bool,
     ) -> Result<(), RolloutError> {
-        let until = |newest: u64| as_i64(newest.saturating_sub(self.history));
-        sqlx::query("DELETE FROM plugin_audit WHERE version <= $1")
-            .bind(until(after.version))
-            .execute(&mut *db)
-            .await?;
-        sqlx::query(
-            "DELETE FROM plugin_rollouts WHERE id <= $1 AND phase IN ('active', 'retired', 'quarantined')",
-        )
-        .bind(until(after.last_run))
-        .execute(&mut *db)
-        .await?;
-        line_ups(db, after, until(after.last_lineup)).await?;
+        // Numbers begin at 1: below the bound there is nothing to ask the database for, and an undo does not wait for it.
+        let until = |newest: u64| newest.checked_sub(self.history).filter(|until| *until > 0).map(as_i64);
+        for (newest, delete) in [(after.version, OLD_AUDIT), (after.last_run, OLD_ROLLOUTS)] {
+            if let Some(until) = until(newest) {
+                sqlx::query(delete).bind(until).execute(&mut *db).await?;
+            }
+        }
+        if let Some(until) = until(after.last_lineup) {
+            line_ups(db, after, until).await?;
+        }
         let Some(there) = self.there.as_ref().filter(|_| added || refused) else { return Ok(()) };
         let live = after.live().map(|(_, key)| key.as_str());
         let stays: BTreeSet<&str> = there.iter().map(String::as_str).chain(live).collect();

@@ -177,8 +177,8 @@ impl Inner {
         restored
     }
 
-    /// A revision as the candidate that it was, but for its cases. Its component comes from the state directory, or from the volume where
-    /// that has the same bytes.
+    /// A revision as the candidate that it was, but for its cases. Its component comes from the state directory, or from
+    /// the volume where that has the same bytes.
     pub(crate) fn candidate(&self, known: &Known) -> Result<Candidate, RolloutError> {
         let manifest = known.manifest()?;
         let component = self.component(known)?;

@@ -1,6 +1,9 @@
 //! The verbs that need nothing to be loaded.
 
-use super::{By, Changed, Inner, Rollout, RolloutError, Share, desk::Change, misstep::Misstep, state::Verb};
+use super::{
+    By, Changed, Inner, Rollout, RolloutError, Share, desk::Change, ledger::Entry, misstep::Misstep,
+    state::Verb,
+};
 use crate::{
     refusal::{Refusal, Step},
     revision::short,
@@ -71,7 +74,10 @@ impl Rollout {
             let mut desk = inner.desk.lock().await;
             let mut after = desk.state.clone();
             after.version += 1;
-            inner.ledger.release(&desk.state, &after, &known, &by, inner.keep()).await?;
+            let what = format!("{} {}", known.plugin, short(&known.key));
+            let entry =
+                Entry { released: Some(&known.key), ..Entry::new("release", what, &by, inner.keep()) };
+            inner.write(&desk.state, &after, &entry).await?;
             desk.state = after;
             inner.stand(&desk);
             inner.tell();

@@ -168,8 +168,6 @@ impl Folder {
         stamps.iter().all(|(path, then)| self.root.stamp(path).is_ok_and(|now| now == *then))
     }
 
-    /// The skill of the plugin's name, or else the skill that carries it, or else its own folder; never a link out of
-    /// the volume.
     /// What the grant `skill_folder` gives the plugin of this name, wherever it lies.
     pub(crate) fn skill_folder_of(&self, plugin: &str) -> Result<PathBuf, Problem> {
         let found = self.plugin_folders(&mut Vec::new());
@@ -178,6 +176,8 @@ impl Folder {
         self.skill_folder(&place.cloned().unwrap_or_else(|| Path::new(PLUGINS).join(plugin)))
     }
 
+    /// The skill of the plugin's name, or else the skill that carries it, or else its own folder; never a link out of
+    /// the volume.
     fn skill_folder(&self, folder: &Path) -> Result<PathBuf, Problem> {
         let carrier = folder.parent().and_then(Path::parent).filter(|skill| *skill != Path::new(""));
         let named = SKILLS.iter().map(|kind| Path::new(kind).join(folder.file_name().unwrap_or_default()));
