@@ -192,7 +192,7 @@ async fn a_broken_plugin_is_refused_and_what_serves_is_as_it_was() {
     assert!(status.contains("In quarantine") && status.contains(&revision), "{status}");
     operated.say(&["stage", "./broken"]).failed(1, &["refused at compile"]);
     operated.say(&["release", &revision, "--why", "the disk was to blame"]).ok();
-    assert_eq!(operated.say(&["quarantine"]).ok(), "");
+    assert_eq!(operated.say(&["quarantine"]).ok(), "nothing is in quarantine\n");
     operated.say(&["release", "ffffffffffff"]).failed(1, &["ffffffffffff", "`waza rollout quarantine`"]);
 }
 

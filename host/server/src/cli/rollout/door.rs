@@ -8,6 +8,7 @@ use clap::Args;
 use reqwest::Url;
 use std::fs::File;
 use std::io::Read;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 /// Bytes a token's file may have.
@@ -67,6 +68,11 @@ impl Door {
         if let Some(socket) = &self.socket {
             return Ok(Place::Socket(socket.clone()));
         }
+        if let Some(base) = self.admin.as_deref().filter(|base| is_open(base)) {
+            eprintln!(
+                "waza: the token goes to {base} for everybody on the way to read; ask https:// where a proxy has a certificate"
+            );
+        }
         match (&self.admin, &self.token_file) {
             (Some(base), Some(file)) => Ok(Place::Url { base: base.clone(), token: token(file)? }),
             (Some(base), None) => {
@@ -75,6 +81,15 @@ impl Door {
             (None, _) => of_config(&config()?),
         }
     }
+}
+
+/// Whether what is sent there can be read on the way.
+fn is_open(base: &str) -> bool {
+    let Ok(url) = base.parse::<Url>() else { return false };
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    let here =
+        host.eq_ignore_ascii_case("localhost") || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+    url.scheme() == "http" && !here
 }
 
 /// The server that a configuration speaks of.
@@ -162,6 +177,17 @@ mod tests {
         std::fs::write(config.admin_token_file(), "made\n").unwrap();
         let expected = Place::Url { base: "http://127.0.0.1:8788".into(), token: "made".into() };
         assert_eq!(place(Door::default(), config), Ok(expected));
+    }
+
+    #[test]
+    fn what_can_be_read_on_the_way_is_said() {
+        for here in ["http://127.0.0.1:8788", "http://[::1]:8788", "http://LOCALHOST", "https://waza.example"]
+        {
+            assert!(!is_open(here), "{here}");
+        }
+        for open in ["http://waza.example", "http://10.0.0.7:8788", "http://[2001:db8::1]"] {
+            assert!(is_open(open), "{open}");
+        }
     }
 
     #[test]

@@ -3,9 +3,12 @@
 use super::units::{bytes, moment};
 use waza_registry::status::Quarantined;
 
-/// Three lines each: what it is, what is wrong, what would help.
+/// Three lines each: what it is, what is wrong, what would help. One when there is nothing.
 pub(in crate::cli::rollout) fn quarantine(refused: &[Quarantined]) -> Vec<String> {
-    refused.iter().flat_map(whole).collect()
+    match refused {
+        [] => vec!["nothing is in quarantine".to_owned()],
+        refused => refused.iter().flat_map(whole).collect(),
+    }
 }
 
 /// One line each.
@@ -65,6 +68,7 @@ mod tests {
                 "  build it again"
             ]
         );
+        assert_eq!(quarantine(&[]), ["nothing is in quarantine"]);
         assert_eq!(quarantine_in_short(&[one]), ["path-policy 0123456789ab  compile: is no component"]);
         assert_eq!(from(&json!(null)), "unknown source");
     }
