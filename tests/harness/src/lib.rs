@@ -6,6 +6,7 @@
 mod admin;
 pub mod bench;
 mod client;
+mod keep_alive;
 mod place;
 mod server;
 pub mod under_load;

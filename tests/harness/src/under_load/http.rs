@@ -1,10 +1,10 @@
 //! Calls of every hook under `/v1`, one after the other on each connection, and what each was served by.
 
 use super::{
-    keep_alive::{Answered, KeepAlive},
     seen::{Call, Seen, Served},
     turn::Turn,
 };
+use crate::keep_alive::{Answered, KeepAlive};
 use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use serde_json::{Value, json};

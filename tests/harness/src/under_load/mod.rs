@@ -6,7 +6,6 @@
 mod found;
 mod http;
 mod jobs;
-mod keep_alive;
 mod seen;
 mod swaps;
 mod turn;

@@ -1,17 +1,14 @@
 //! Load over keep-alive connections: each sends a request, reads the answer to its last byte, and sends the next.
 
-use anyhow::{Context, Result, anyhow, bail};
+use crate::keep_alive::KeepAlive;
+use anyhow::{Result, anyhow, ensure};
 use std::{
     net::SocketAddr,
+    sync::Arc,
     thread,
     time::{Duration, Instant},
 };
-use tokio::{
-    io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
-    runtime::Builder,
-    task::JoinSet,
-};
+use tokio::{runtime::Builder, task::JoinSet};
 
 /// Requests a second, from one thread of its own. An answer that is not 200 is an error, and so is a broken one.
 pub(super) fn per_second(
@@ -28,29 +25,21 @@ pub(super) fn per_second(
     thread::scope(|scope| {
         let load = scope.spawn(|| {
             let runtime = Builder::new_current_thread().enable_all().build()?;
-            runtime.block_on(all(address, request.into(), connections, span))
+            runtime.block_on(all(address, request.into_bytes().into(), connections, span))
         });
         load.join().map_err(|_| anyhow!("the load's thread panicked"))?
     })
 }
 
-async fn all(
-    address: SocketAddr,
-    request: std::sync::Arc<str>,
-    connections: usize,
-    span: Duration,
-) -> Result<f64> {
-    let mut streams = Vec::new();
+async fn all(address: SocketAddr, request: Arc<[u8]>, connections: usize, span: Duration) -> Result<f64> {
+    let mut open = Vec::new();
     for _ in 0..connections {
-        let stream = TcpStream::connect(address).await?;
-        stream.set_nodelay(true)?;
-        streams.push(stream);
+        open.push(KeepAlive::connect(&address.to_string()).await?);
     }
     let started = Instant::now();
     let mut running = JoinSet::new();
-    for stream in streams {
-        let request = std::sync::Arc::clone(&request);
-        running.spawn(one(stream, request, started + span));
+    for connection in open {
+        running.spawn(one(connection, Arc::clone(&request), started + span));
     }
     let mut requests = 0;
     while let Some(done) = running.join_next().await {
@@ -59,33 +48,12 @@ async fn all(
     Ok(f64::from(requests) / started.elapsed().as_secs_f64())
 }
 
-async fn one(mut stream: TcpStream, request: std::sync::Arc<str>, end: Instant) -> Result<u32> {
-    let (mut requests, mut buffer) = (0, vec![0; 4096]);
+async fn one(mut connection: KeepAlive, request: Arc<[u8]>, end: Instant) -> Result<u32> {
+    let mut requests = 0;
     while Instant::now() < end {
-        stream.write_all(request.as_bytes()).await?;
-        answer(&mut stream, &mut buffer).await?;
+        let answered = connection.ask(&request).await?;
+        ensure!(answered.status == 200, "answered {}", answered.status);
         requests += 1;
     }
     Ok(requests)
-}
-
-/// Reads one answer: the head, and as many bytes as it says.
-async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> Result<()> {
-    let mut got = 0;
-    loop {
-        let read = stream.read(buffer.get_mut(got..).unwrap_or_default()).await?;
-        if read == 0 {
-            bail!("the server closed, or its answer is longer than {} bytes", buffer.len());
-        }
-        got += read;
-        let text = std::str::from_utf8(buffer.get(..got).unwrap_or_default())?;
-        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-        if !head.starts_with("HTTP/1.1 200") {
-            bail!("answered {:?}", head.lines().next().unwrap_or_default());
-        }
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: "));
-        if body.len() >= length.context("an answer without its length")?.parse()? {
-            return Ok(());
-        }
-    }
 }
