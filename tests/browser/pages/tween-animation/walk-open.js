@@ -1,1 +1,1 @@
-function step(dt) {
+function stroll(dt) {

@@ -1,0 +1,28 @@
+scene.add(new THREE.HemisphereLight(0xffffff, 0x445544, 2));
+const bot = robot(), wood = forest(300, 30), land = terrain(), car = new THREE.Group();
+scene.add(bot, wood, land, car);
+bot.position.y = height(0, 0);
+const clip = new THREE.AnimationClip('nod', 1, [new THREE.NumberKeyframeTrack('.position[x]', [0, 1], [0, 1])]);
+const still = new THREE.AnimationClip('still', 1, [new THREE.NumberKeyframeTrack('.position[x]', [0, 1], [0, 0])]);
+const play = actor(bot, [clip, still]);
+play.play('nod', { once: true }); play.play('none');
+let far = 0;
+renderer.setAnimationLoop(() => { far += 0.1; play.update(1 / 60); bot.userData.walk(far); ride(car, far); renderer.render(scene, camera); });
+checks(() => {
+  claim(bot.position.x > 0, 'the clip plays');
+  for (let i = 0; i < 120; i++) play.update(1 / 60);
+  near(bot.position.x, 1, 'it stays at its end');
+  play.play('still'); for (let i = 0; i < 60; i++) play.update(1 / 60);
+  near(bot.position.x, 0, 'the next one takes over');
+  const at = onScreen(bot, 1);
+  claim(at.seen && at.x > 0 && at.x < innerWidth, 'where it is on the screen');
+  scene.updateMatrixWorld();
+  claim(pick(at.x, at.y, [bot])?.object, 'it is under that point');
+  claim(pick(1, 1, [bot]) === undefined, 'and not in the corner');
+  claim(wood.instanceColor.count === 300, 'a forest');
+  claim(car.position.length() > 0, 'it rides');
+  const before = renderer.info.memory.geometries;
+  removeWhole(bot);
+  claim(renderer.info.memory.geometries < before && !bot.parent, 'it is gone');
+  claim(painted(renderer.domElement) > 100, 'it is seen');
+});
