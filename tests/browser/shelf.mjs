@@ -3,6 +3,7 @@
 //
 //   /SKILL/a.js          the block of that name; or the file in pages/SKILL/; or the one in pages/
 //   /SKILL/a.js+b.js     several, one after another in one script: modules share no scope
+//   /SKILL/other:a.js       the block of another skill, which this one stands on
 //   /SKILL/assets/*      a small picture, sound or model of that kind
 //   /SKILL/fake/*        what pages/SKILL/fake.mjs answers
 //   /npm/NAME@VERSION/*  a file of a library; another version than the installed one is refused
@@ -49,7 +50,8 @@ export async function start() {
   const asked = new Set();
   const known = new Map();
 
-  function piece(skill, name) {
+  function piece(own, part) {
+    const [skill, name] = part.includes(":") ? part.split(":") : [own, part];
     if (!known.has(skill)) known.set(skill, samples(skill));
     const { named, pages } = known.get(skill);
     const block = named.get(name) ?? pages.find((page) => page.name === name);

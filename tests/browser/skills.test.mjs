@@ -38,7 +38,7 @@ async function tried(url, checks) {
   page.setDefaultTimeout(LIMIT);
   const found = complaints(page);
   page.on("console", (message) => {
-    if (message.type() === "warning" && /deprecat|has been (renamed|removed)/i.test(message.text())) found.push(message.text());
+    if (message.type() === "warning" && /deprecat|has been (renamed|removed)|error adding/i.test(message.text())) found.push(message.text());
   });
   page.on("response", (response) => { if (response.status() >= 400) found.push(`${response.status()} ${response.url()}`); });
   await page.route((target) => !target.href.startsWith(shelf.url) && target.protocol.startsWith("http"), (route) => route.abort());
