@@ -69,6 +69,7 @@ export function samples(skill) {
   const named = new Map();
   const pages = [];
   const wrong = [];
+  const own = new Set(existsSync(join(pagesRoot, skill)) ? readdirSync(join(pagesRoot, skill)) : []);
   for (const sheet of sheets(skill)) {
     const where = (block) => `${sheet.slice(root.length + 1)}:${block.line}`;
     for (const block of fences(readFileSync(sheet, "utf8"))) {
@@ -81,6 +82,7 @@ export function samples(skill) {
         pages.push({ name, code: block.code, where: where(block) });
       } else if (what === "named") {
         if (named.has(block.info)) wrong.push(`${where(block)}: a second block with this name`);
+        if (own.has(block.info)) wrong.push(`${where(block)}: pages/${skill}/ has a file of this name`);
         named.set(block.info, { code: block.code, where: where(block) });
       }
     }

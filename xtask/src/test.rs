@@ -156,7 +156,8 @@ fn browser(tree: &Tree) -> Result<()> {
     let chromium = setup::browser(tree)?;
     let tests = tree.browser_tests().context("there is no tests/browser/package.json in this clone")?;
     let mut command = Command::new("node");
-    command.arg("--test").current_dir(tests).env("WAZA_CHROMIUM", chromium);
+    // One file after another: each starts a browser of its own, which draws without a graphics card.
+    command.args(["--test", "--test-concurrency=1"]).current_dir(tests).env("WAZA_CHROMIUM", chromium);
     run_command(over_the_program(&mut command, tree))
 }
 
