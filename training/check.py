@@ -15,6 +15,7 @@ import policy
 HERE = pathlib.Path(__file__).resolve().parent
 FIELDS = ["id", "text", "lang", "context", "intent", "intent_any", "intent_v1", "dimension", "dimension_any",
           "effective_dimension", "must_have", "nice_to_have", "must_not", "skills_scope", "category", "tags"]
+BACKGROUND = "background.jsonl"
 SHORT, LEAK, TWIN, GENERATED_SHARE = 12, 0.5, 0.8, 0.10
 
 
@@ -86,8 +87,7 @@ def labels(row):
         silent = row["must_have"] == [] and row["nice_to_have"] == [] and row["must_not"] == ["*"]
         return [] if silent else ["a message without skills has skills"]
     lean = row["dimension"] if len(row["dimension_any"]) > 1 and dimension == "none" else "none"
-    names = {name for group in row["must_have"] for name in group}
-    harmless = names | set(row["nice_to_have"]) | set(row["must_not"])
+    harmless = {name for group in row["must_have"] for name in group} | set(row["nice_to_have"]) | set(row["must_not"])
     groups = {tuple(policy.spread(policy.WISHES[w][0], d)) for w in policy.WISHES for d in ("2d", "3d", "none")}
     out = []
     if not set(policy.base(intent, dimension, lean)) <= harmless:
@@ -101,51 +101,63 @@ def labels(row):
 
 def leaks(row, folded, dev, shared):
     """Whether a row says what an evaluation row says."""
-    for text, other in dev:
+    for text, _, other in dev:
         if folded == text:
             (shared if len(row["text"]) <= SHORT else []).append((row, other))
             return [] if len(row["text"]) <= SHORT else [f"equal to {other['id']}"]
     if len(row["text"]) <= SHORT:
         return []
-    near = max(((jaccard(grams(folded), grams(text)), other["id"]) for text, other in dev), default=(0, None))
+    sets = grams(folded)
+    near = max(((jaccard(sets, theirs), other["id"]) for _, theirs, other in dev), default=(0, None))
     return [f"near {near[1]} ({near[0]:.2f})"] if near[0] >= LEAK else []
 
 
-def main(args):
-    dev = [(fold(row["text"]), row) for row in read(HERE.parent / "tests/eval/dev.jsonl")]
-    files = sorted((HERE / "messages").glob("*.jsonl"))
-    rows = [(path.name, row) for path in files for row in read(path)]
-    background = [("background.jsonl", row) for row in read(HERE / "background.jsonl")]
+def judge(rows, dev):
+    """The findings of all rows as (file, row, text), and the short rows that an evaluation row also says."""
     findings, shared, near, seen, ids = [], [], Near(), {}, set()
-    for name, row in rows + background:
-        folded = fold(row["text"]) or row["text"]
+    for name, row in rows:
+        folded, tags = fold(row["text"]) or row["text"], row.get("tags", [])
         wrong = leaks(row, folded, dev, shared)
-        if name != "background.jsonl":
+        if name != BACKGROUND:
             wrong += form(row) or labels(row)
         wrong += ["id used twice"] if row["id"] in ids else []
         ids.add(row["id"])
         key = (folded, row["context"]["project"], row["context"]["awaiting_dimension"])
-        wrong += [f"equal to {seen[key]}"] if key in seen and "form" not in row.get("tags", []) else []
+        wrong += [f"equal to {seen[key]}"] if key in seen and "form" not in tags else []
         seen[key] = row["id"]
-        if len(row["text"]) > SHORT and "generated" not in row.get("tags", []):
+        if len(row["text"]) > SHORT and "generated" not in tags:
             share, twin = near.nearest(folded)
             wrong += [f"twin of {twin['id']} ({share:.2f})"] if share >= TWIN else []
             near.add(row, folded)
-        findings += [f"{name} {row['id']}: {text}: {row['text'][:60]}" for text in wrong]
+        findings += [(name, row, text) for text in wrong]
+    return findings, shared
+
+
+def counts(rows):
+    for field in ("lang", "intent", "category", "effective_dimension"):
+        count = collections.Counter(row[field] for row in rows)
+        print(field + ":", ", ".join(f"{key} {n}" for key, n in count.most_common()))
+    wants = collections.Counter(name for row in rows for group in row["must_have"] for name in group)
+    print("wanted:", ", ".join(f"{key} {wants[key]}" for key in policy.SKILLS))
+    print("generated:", sum("generated" in row["tags"] for row in rows))
+
+
+def main(args):
+    dev = [(fold(row["text"]), grams(fold(row["text"])), row) for row in read(HERE.parent / "tests/eval/dev.jsonl")]
+    rows = [(path.name, row) for path in sorted((HERE / "messages").glob("*.jsonl")) for row in read(path)]
+    background = [(BACKGROUND, row) for row in read(HERE / BACKGROUND)]
+    findings, shared = judge(rows + background, dev)
     made = sum("generated" in row["tags"] for _, row in rows)
+    for name, row, text in findings:
+        print(f"{name} {row['id']}: {text}: {row['text'][:60]}")
     if made > GENERATED_SHARE * len(rows):
-        findings.append(f"{made} of {len(rows)} rows are generated")
-    print("\n".join(findings) if findings else f"{len(rows)} messages and {len(background)} background rows: good")
+        print(f"{made} of {len(rows)} rows are generated")
+    print(f"{len(rows)} messages, {len(background)} background rows, {len(findings)} findings")
     print("the same as an evaluation row, at most", SHORT, "characters:",
           ", ".join(f"{row['text']} ({other['id']})" for row, other in shared) or "none")
     if "--counts" in args:
-        for field in ("lang", "intent", "category", "effective_dimension"):
-            count = collections.Counter(row[field] for _, row in rows)
-            print(field + ":", ", ".join(f"{key} {n}" for key, n in count.most_common()))
-        wants = collections.Counter(s for _, r in rows for g in r["must_have"] for s in g)
-        print("wanted:", ", ".join(f"{key} {wants[key]}" for key in policy.SKILLS))
-        print("generated:", made)
-    return 1 if findings else 0
+        counts([row for _, row in rows])
+    return 1 if findings or made > GENERATED_SHARE * len(rows) else 0
 
 
 if __name__ == "__main__":
