@@ -11,11 +11,14 @@ export async function launch() {
   if (!executablePath) throw new Error("no Chromium; run `cargo xtask setup --browser`");
   return chromium.launch({
     executablePath,
+    timeout: 30_000,
     args: [
       "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync", "--mute-audio",
       // WebGL without a graphics card.
       "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+      // Everything else is faster when it does not go through a graphics card that is only played.
+      "--disable-gpu-rasterization", "--disable-accelerated-2d-canvas",
     ],
   });
 }

@@ -10,63 +10,19 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { complaints, launch } from "./chromium.mjs";
 import { benches, fences, kind, pagesRoot, samples, sheets, skills } from "./samples.mjs";
 import { start } from "./shelf.mjs";
+import { browsers, tried } from "./trial.mjs";
 
-const LIMIT = 30_000;
-let browser;
 let shelf;
 
 before(async () => { shelf = await start(); });
 after(() => shelf?.stop());
 
-const frames = (page, count) => page.evaluate((left) => new Promise((resolve) => {
-  const next = () => { left -= 1; if (left > 0) requestAnimationFrame(next); else resolve(); };
-  requestAnimationFrame(next);
-}), count);
-
-/** Opens a page, uses it for a moment and gives what it complained about. */
-async function tried(url, checks) {
-  const page = await browser.newPage({ viewport: { width: 360, height: 560 }, hasTouch: true });
-  page.setDefaultTimeout(LIMIT);
-  const found = complaints(page);
-  page.on("console", (message) => {
-    if (message.type() === "warning" && /deprecat|has been (renamed|removed)|error adding/i.test(message.text())) found.push(message.text());
-  });
-  page.on("response", (response) => { if (response.status() >= 400) found.push(`${response.status()} ${response.url()}`); });
-  await page.route((target) => !target.href.startsWith(shelf.url) && target.protocol.startsWith("http"), (route) => route.abort());
-  // A page that stands still gives no frames, and waiting for frames has no limit of its own.
-  const limit = setTimeout(() => { found.push("not done in time"); page.close().catch(() => {}); }, 2 * LIMIT);
-  try {
-    await page.goto(url, { waitUntil: "load", timeout: LIMIT });
-    await frames(page, 6);
-    await page.mouse.move(180, 260);
-    await page.mouse.down();
-    await frames(page, 3);
-    await page.mouse.move(230, 300);
-    await page.mouse.up();
-    await page.keyboard.down("ArrowRight");
-    await page.keyboard.press("Space");
-    await frames(page, 6);
-    await page.keyboard.up("ArrowRight");
-    await frames(page, 4);
-    const told = await page.evaluate(async () => {
-      if (typeof window.check !== "function") return "none";
-      try { await window.check(); return "held"; } catch (error) { return `check: ${error?.stack ?? error}`; }
-    });
-    if (told.startsWith("check:") || (checks && told === "none")) found.push(told === "none" ? "the page has no check" : told);
-  } catch (error) {
-    found.push(`the page was not usable: ${error.message}`);
-  }
-  clearTimeout(limit);
-  await page.close();
-  return found;
-}
-
-async function open(url, code, checks) {
-  assert.deepEqual(await tried(url, checks), [], url);
-  if (/p5@1/.test(code)) assert.deepEqual(await tried(`${url}?p5=2`, checks), [], `${url} with p5 2.x`);
+async function open(host, url, code, checks) {
+  const how = { origin: shelf.url, checks, small: /three@/.test(code) };
+  assert.deepEqual(await tried(host, url, how), [], url);
+  if (/p5@1/.test(code)) assert.deepEqual(await tried(host, `${url}?p5=2`, how), [], `${url} with p5 2.x`);
 }
 
 test("a block that does not say how it is tried is told apart", () => {
@@ -77,19 +33,28 @@ test("a block that does not say how it is tried is told apart", () => {
   assert.throws(() => fences("```js\n1\n"));
 });
 
+test("a page that hangs is ended in time, and the next one runs", async (context) => {
+  const host = browsers();
+  context.after(() => host.close());
+  const page = (name, limit) => tried(host, `${shelf.url}/p5js/${name}`, { origin: shelf.url, limit });
+  assert.deepEqual(await page("busy.html", 3_000), ["not done in 3 s"]);
+  assert.deepEqual(await page("still.html", 3_000), ["not done in 3 s"]);
+  assert.deepEqual(await page("page-0.html"), []);
+});
+
 for (const skill of skills()) {
   test(skill, async (context) => {
     const { named, pages, wrong } = samples(skill);
     assert.deepEqual(wrong, []);
     // A browser for each skill: one that has drawn for thirty of them without a graphics card comes to a halt.
-    browser = await launch();
-    context.after(() => browser.close());
+    const host = browsers();
+    context.after(() => host.close());
     for (const page of pages) {
-      await context.test(page.where, () => open(`${shelf.url}/${skill}/${page.name}`, page.code, false));
+      await context.test(page.where, () => open(host, `${shelf.url}/${skill}/${page.name}`, page.code, false));
     }
     for (const bench of benches(skill)) {
       const code = readFileSync(join(pagesRoot, skill, bench), "utf8");
-      await context.test(bench, () => open(`${shelf.url}/${skill}/${bench}`, code, true));
+      await context.test(bench, () => open(host, `${shelf.url}/${skill}/${bench}`, code, true));
     }
     const untried = [...named].filter(([name]) => !shelf.asked.has(`${skill}/${name}`)).map(([name, block]) => `${block.where}: ${name}`);
     assert.deepEqual(untried, [], "blocks that no page asks for");

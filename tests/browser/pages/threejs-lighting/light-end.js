@@ -3,7 +3,7 @@ renderer.setAnimationLoop(() => { t += 0.1; lamps.forEach(l => flicker(l, t)); f
 function brightness() {
   renderer.render(scene, camera);
   const gl = renderer.getContext(), px = new Uint8Array(4);
-  gl.readPixels(180, 100, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, px);
+  gl.readPixels(gl.drawingBufferWidth / 2, Math.round(gl.drawingBufferHeight * 0.18), 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, px);
   return px[0] + px[1] + px[2];
 }
 checks(() => {
