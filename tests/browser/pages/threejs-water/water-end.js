@@ -4,7 +4,7 @@ const boat = new THREE.Mesh(new THREE.BoxGeometry(1.4, 0.6, 3), new THREE.MeshSt
 const cork = { position: new THREE.Vector3(3, -2, 3), vy: 0 }, stone = { position: new THREE.Vector3(-3, 0, 3), vy: 0 };
 scene.add(sea.mesh, brook.mesh, boat);
 let t = 0;
-const step = dt => { t += dt; sea.update(t); brook.update(dt); floatBoat(boat, sea); buoyancy(cork, sea, dt, { light: 1.6, size: 0.5 }); buoyancy(stone, sea, dt, { light: 0.5 }); lookUnder(sea); };
+const step = dt => { t += dt; sea.update(t); brook.update(dt); floatBoat(boat, sea, dt); buoyancy(cork, sea, dt, { light: 1.6, size: 0.5 }); buoyancy(stone, sea, dt, { light: 0.5 }); lookUnder(sea); };
 renderer.setAnimationLoop(() => { step(1 / 60); renderer.render(scene, camera); });
 checks(() => {
   renderer.setAnimationLoop(null);
