@@ -15,4 +15,9 @@ checks(() => {
   setTime(0.5); const noon = brightness(); setTime(0); const midnight = brightness();
   claim(noon > midnight * 1.5, `noon ${noon}, midnight ${midnight}`);
   claim(lamps[0].light.visible, 'lamps are lit at night');
+  const way = () => key.position.clone().sub(key.target.position), at = new THREE.Vector3(31.7, 0, -8.3);
+  setMood('sunset'); followLight(at); const low = way().y;
+  setMood('day'); followLight(at);
+  claim(way().y > low * 2, `the light follows its mood: ${low}, ${way().y}`);
+  claim(key.target.position.distanceTo(at) < 0.1, 'and the player');
 });

@@ -19,4 +19,5 @@ checks(() => {
   claim(lookUnder(sea) && scene.fog !== fog, 'under water it is murky');
   renderer.render(scene, camera);
   camera.position.y = 5; lookUnder(sea); claim(scene.fog === fog, 'and clear above');
+  scene.fog = new THREE.FogExp2(0x9ad1ff, 0.02); renderer.render(scene, camera); scene.fog = fog;
 });

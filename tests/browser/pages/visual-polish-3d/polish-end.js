@@ -22,4 +22,10 @@ checks(() => {
   blob.follow({ x: 0, y: 10, z: 0 }); claim(blob.mesh.material.opacity === 0, 'no contact in the air');
   for (let i = 0; i < 200; i++) feelCamera(t, 1 / 60);
   near(camera.fov, 60, 'the view comes back');
+  for (const [x, z] of [[0, 9], [9, 1], [-9, -1], [0, -9]]) {
+    camera.up.set(0, 1, 0); camera.lookAt(camera.position.x + x, camera.position.y - 2, camera.position.z + z); feelCamera(t, 1 / 60);
+    claim(new THREE.Vector3(0, 1, 0).applyQuaternion(camera.quaternion).y > 0.9, `upright, looking to ${x}, ${z}`);
+  }
+  setQuality(1);
+  claim(composer.renderTarget1.width === renderer.domElement.width, 'the passes are as large as the canvas');
 });
