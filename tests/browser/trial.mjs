@@ -15,10 +15,9 @@ const OUTDATED = /deprecat|has been (renamed|removed)|error adding/i;
 export function browsers() {
   let browser;
   return {
-    async page(options) {
-      if (!browser?.isConnected()) browser = await launch();
-      return browser.newPage(options);
-    },
+    /** Starting has a limit of its own, which is not the page's. */
+    async ready() { if (!browser?.isConnected()) browser = await launch(); },
+    page: (options) => browser.newPage(options),
     async close() { await browser?.close(); },
   };
 }
@@ -74,6 +73,7 @@ async function answer(page, checks) {
 export async function tried(host, url, { origin, checks = false, small = false, limit = LIMIT }) {
   const viewport = small ? { width: 216, height: 336 } : { width: 360, height: 560 };
   let found = [];
+  await host.ready();
   async function use() {
     const page = await host.page({ viewport, hasTouch: true });
     page.setDefaultTimeout(limit);
