@@ -11,5 +11,15 @@ checks(() => {
   claim(input.zoom > zoom, 'the wheel zooms');
   dispatchEvent(new Event('blur'));
   claim(!input.held.size, 'blur lets go');
+  const field = document.body.appendChild(document.createElement('input')), typed = new KeyboardEvent('keydown', { code: 'KeyA', bubbles: true, cancelable: true });
+  field.dispatchEvent(typed);
+  claim(!typed.defaultPrevented && !input.held.size, 'a name can be typed');
+  const pad = { axes: [0, 0, 1, 0], buttons: [{ pressed: true }, { pressed: false }] }, yaw = input.yaw;
+  navigator.getGamepads = () => [pad];
+  readInput();
+  claim(input.held.has('jump') && !input.held.has('fire') && input.yaw < yaw, 'a gamepad jumps and looks');
+  pad.buttons[0].pressed = false; readInput();
+  claim(!input.held.has('jump'), 'and lets go');
+  navigator.getGamepads = () => [];
   for (const value of [...camera.position, camera.rotation.x]) claim(Number.isFinite(value), 'the camera is somewhere');
 });
