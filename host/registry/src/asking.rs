@@ -22,6 +22,8 @@ impl LineUp {
     ) -> Pin<Box<dyn Future<Output = Result<Called<Answer>, CallError>> + Send + '_>> {
         Box::pin(async move {
             match Kind::of(ask.hook()) {
+                // Which scorer is meant is not in the question; `score` knows.
+                Kind::Detecting if ask.hook() == Hook::SkillScorer => Err(self.nobody(Hook::SkillScorer)),
                 Kind::Validating => self.ask_all(&ask).await,
                 Kind::Detecting | Kind::Rewriting => self.ask_in_turn(&ask).await,
             }

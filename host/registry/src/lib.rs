@@ -26,6 +26,7 @@ mod refusal;
 mod registry;
 mod revision;
 mod rollout;
+mod scorer;
 mod seat;
 mod seating;
 mod skill;
@@ -57,9 +58,10 @@ pub use rollout::{
     ReplayLimits, Replayed, Replica, ReplicaSettings, Rollout, RolloutError, RolloutOptions, RolloutSettings,
     ShadowSettings, Share, Steps, Stopped, status,
 };
+pub use scorer::{Calibration, WeighsNothing, Weight};
 pub use skill::{
-    Finding, Level, Mode as SkillMode, Skill, Validated, parse as parse_skill, to_prompt as skills_to_prompt,
-    validate as validate_skills,
+    Finding, Level, Mode as SkillMode, Skill, SkillRole, Validated, parse as parse_skill,
+    to_prompt as skills_to_prompt, validate as validate_skills,
 };
 pub use source::{Candidate, Oci, OciOptions, SourceId, Upload};
 pub use summary::PluginSummary;

@@ -9,13 +9,18 @@ use crate::{
     problem::Problem,
     revision::Revision,
     rollout::RolloutSettings,
+    scorer::{self, Attached},
     seat::Seat,
     seating::{self, Seating},
-    skill::Skill,
+    skill::{self, Skill},
     summary::PluginSummary,
     tap::Taps,
 };
-use std::{collections::BTreeMap, sync::Arc};
+use sha2::{Digest, Sha256};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, OnceLock},
+};
 use waza_engine::{
     CallError, Fault, Hook,
     hooks::{
@@ -33,10 +38,13 @@ pub struct LineUp {
     skills: Arc<[Skill]>,
     revisions: Vec<Revision>,
     pub(crate) seating: Seating,
+    pub(crate) scorers: Attached,
     /// Of the problems, those that were found on the volume.
     found: usize,
     problems: Vec<Problem>,
     pub(crate) rules: Rules,
+    /// Made when it is first asked for.
+    detection: OnceLock<String>,
     _hold: Hold,
 }
 
@@ -66,7 +74,11 @@ impl LineUp {
         let found = problems.len();
         problems.extend(seating.problems.iter().cloned());
         problems.extend(seating::nobody(&revisions, &rules.settings));
-        Self { number, skills, revisions, seating, found, problems, rules, _hold: hold }
+        let scorers = scorer::attach(&skills, seating.of(Hook::SkillScorer));
+        problems.extend(scorers.problems.iter().cloned());
+        problems.extend(skill::problems(&skills));
+        let detection = OnceLock::new();
+        Self { number, skills, revisions, seating, scorers, found, problems, rules, detection, _hold: hold }
     }
 
     pub(crate) fn revisions(&self) -> &[Revision] {
@@ -92,7 +104,15 @@ impl LineUp {
     /// One skill.
     #[must_use]
     pub fn skill(&self, name: &str) -> Option<&Skill> {
-        self.skills.iter().find(|skill| skill.name == name)
+        let at = self.skills.binary_search_by(|skill| skill.name.as_str().cmp(name)).ok()?;
+        self.skills.get(at)
+    }
+
+    /// SHA-256 over everything here that decides what is detected in a message: who classifies, ranks and scores, in which
+    /// revision, and every skill. Line-ups that detect alike have the same.
+    #[must_use]
+    pub fn detection_digest(&self) -> &str {
+        self.detection.get_or_init(|| detection_digest(&self.seating, &self.skills))
     }
 
     /// What was left out, and why.
@@ -155,17 +175,20 @@ impl LineUp {
     }
 
     /// What follows when nobody answers a hook: `closed` refuses what was asked for; with every other mode the caller
-    /// goes on without an answer, and says so.
+    /// goes on without an answer, and says so. Of scorers each has its own word: see
+    /// [`scorer_fails_closed`](Self::scorer_fails_closed).
     #[must_use]
     pub fn fails_closed(&self, hook: Hook) -> bool {
-        let last = self.seating.of(hook).last();
+        let last = self.seating.of(hook).last().filter(|_| hook != Hook::SkillScorer);
         last.map_or(Kind::of(hook).fails(), |seat| seat.mode(hook)) == FailMode::Closed
     }
 
-    /// Who answers a hook in the place of a plugin: itself if it is there, else the first.
+    /// Who answers a hook in the place of a plugin: itself if it is there, else the first. Another scorer answers for
+    /// another skill, so a new one is in nobody's place.
     pub(crate) fn server_of(&self, hook: Hook, plugin: &str) -> Option<&str> {
         let own = self.seat_of(hook, plugin);
-        own.or_else(|| self.seating.of(hook).first()).map(|seat| seat.revision.name())
+        own.or_else(|| self.seating.of(hook).first().filter(|_| hook != Hook::SkillScorer))
+            .map(|seat| seat.revision.name())
     }
 
     /// Whether some plugin has a say in a hook.
@@ -186,4 +209,27 @@ impl LineUp {
             fault: Fault::NoSuchHook { hook },
         }
     }
+}
+
+fn detection_digest(seating: &Seating, skills: &[Skill]) -> String {
+    let mut hash = Sha256::new();
+    let mut add = |part: &str| {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    };
+    for hook in [Hook::IntentClassifier, Hook::SkillRanker, Hook::SkillScorer] {
+        add(hook.name());
+        // The order of the seats is part of it: the first that answers decides.
+        seating.of(hook).iter().for_each(|seat| add(seat.revision.key()));
+    }
+    for skill in skills {
+        add(&skill.name);
+        add(&skill.description);
+        add(&skill.body);
+        skill.metadata.iter().for_each(|(key, value)| {
+            add(key);
+            add(value);
+        });
+    }
+    hex::encode(hash.finalize())
 }

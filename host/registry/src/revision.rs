@@ -1,8 +1,16 @@
 //! A revision: one immutable state of one plugin, loaded and ready.
 
 use crate::{
-    case::CaseFault, decision::RevisionFacts, fail::FailRule, manifest::Manifest, problem::Problem,
-    seat::Health, skill::Skill, summary::PluginSummary, volume::PluginFolder,
+    case::CaseFault,
+    decision::RevisionFacts,
+    fail::FailRule,
+    manifest::Manifest,
+    problem::Problem,
+    scorer::{self, Calibration},
+    seat::Health,
+    skill::Skill,
+    summary::PluginSummary,
+    volume::PluginFolder,
 };
 use sha2::{Digest, Sha256};
 use std::{
@@ -24,6 +32,8 @@ pub struct Revision {
     digest: String,
     /// Of the cases that it came with.
     cases: Option<Arc<str>>,
+    /// What it said of messages that want no skill, where it is a scorer and was asked.
+    calibration: Option<Arc<Calibration>>,
     load_ms: u64,
 }
 
@@ -38,7 +48,8 @@ impl Revision {
         Self::load_from(engine, Arc::new(PluginFolder { cases: None, ..folder }), catalogue)
     }
 
-    /// Loads one plugin and asks it its own cases, all in `within`. Blocks, on a thread that may.
+    /// Loads one plugin and asks it its own cases and, where it is a scorer, the messages that want no skill; all of that
+    /// in `within`. Blocks, on a thread that may.
     pub(crate) fn load_and_ask(
         engine: &Engine,
         folder: PluginFolder,
@@ -47,12 +58,37 @@ impl Revision {
     ) -> Result<Self, Unfit> {
         let cases = folder.cases.clone();
         let revision = Self::load(engine, folder, catalogue)?;
-        let Some(cases) = cases else { return Ok(revision) };
-        let faults = cases.hold(engine, &revision, within);
-        match faults.is_empty() {
-            true => Ok(revision.with_cases(Some(cases.digest().to_owned()))),
-            false => Err(Unfit::Cases { faults, of: cases.len() }),
+        let asked = Instant::now();
+        let faults = cases.as_ref().map(|cases| cases.hold(engine, &revision, within)).unwrap_or_default();
+        match cases {
+            Some(cases) if !faults.is_empty() => Err(Unfit::Cases { faults, of: cases.len() }),
+            cases => {
+                let left = within.saturating_sub(asked.elapsed());
+                Ok(revision.with_cases(cases.map(|cases| cases.digest().to_owned())).measured(left))
+            }
         }
+    }
+
+    /// Asks a scorer the messages that want no skill, in `within`, unless that is done; every other plugin is as it was.
+    /// Blocks, on a thread that may.
+    pub(crate) fn measured(self, within: Duration) -> Self {
+        if self.calibration.is_some() || !self.plugin.hooks().contains(&Hook::SkillScorer) {
+            return self;
+        }
+        let calibration = Some(Arc::new(scorer::measure(&self.plugin, within)));
+        Self { calibration, ..self }
+    }
+
+    /// As the same revision was measured before, if it was.
+    pub(crate) fn measured_as(self, before: Option<&Self>) -> Self {
+        let known = before.and_then(|before| before.calibration.clone());
+        Self { calibration: known.or(self.calibration), ..self }
+    }
+
+    /// What it said of messages that want no skill, where it is a scorer that serves.
+    #[must_use]
+    pub fn calibration(&self) -> Option<&Calibration> {
+        self.calibration.as_deref()
     }
 
     /// The digest of the cases that it came with.
@@ -71,7 +107,10 @@ impl Revision {
             return Ok(self.clone());
         }
         let loaded = Self::load_from(engine, Arc::clone(&self.source), Arc::clone(catalogue))?;
-        Ok(Self { health: Arc::clone(&self.health), cases: self.cases.clone(), ..loaded })
+        // What it says of no skill's messages has to do with its own, and not with the others.
+        let (health, cases, calibration) =
+            (Arc::clone(&self.health), self.cases.clone(), self.calibration.clone());
+        Ok(Self { health, cases, calibration, ..loaded })
     }
 
     fn load_from(
@@ -101,6 +140,7 @@ impl Revision {
             health: Arc::default(),
             digest,
             cases: None,
+            calibration: None,
             load_ms: u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX),
             source,
         })
@@ -156,6 +196,7 @@ impl Revision {
             grants: manifest.grants.clone(),
             load_ms: self.load_ms,
             stood_in_by: None,
+            calibration: self.calibration().cloned(),
         }
     }
 }

@@ -63,8 +63,13 @@ impl Seat {
 
     /// SHA-256 of the component of whichever of the two has answered.
     pub(crate) fn digest_of(&self, revision: &str) -> &str {
+        self.which(revision).digest()
+    }
+
+    /// Whichever of the two has answered.
+    pub(crate) fn which(&self, revision: &str) -> &Revision {
         let previous = self.previous.as_ref().filter(|previous| previous.plugin.revision() == revision);
-        previous.unwrap_or(&self.revision).digest()
+        previous.unwrap_or(&self.revision)
     }
 
     /// Asks the revision, or the one of before once it has fallen: for the call that made it fall too.

@@ -20,7 +20,8 @@ pub(crate) struct Seating {
 }
 
 impl Seating {
-    /// Who serves a hook: all of them together where they validate, else one after the other until one answers.
+    /// Who serves a hook: all of them together where they validate, each for its own skill where they score, else one after
+    /// the other until one answers.
     pub(crate) fn of(&self, hook: Hook) -> &[Seat] {
         self.hooks.get(&hook).map_or(&[], Vec::as_slice)
     }
@@ -55,6 +56,8 @@ impl Seating {
     fn take(&mut self, hook: Hook, seat: Seat, settings: &RolloutSettings) {
         let taken = self.hooks.entry(hook).or_default();
         match Kind::of(hook) {
+            // Each judges another skill, and none stands in for another.
+            Kind::Detecting if hook == Hook::SkillScorer => taken.push(seat),
             Kind::Validating if settings.policies.monitors(seat.revision.name()) => self.watching.push(seat),
             Kind::Validating => taken.push(seat),
             // Whoever stands behind one that does not hand on would never be asked.

@@ -1,5 +1,6 @@
 //! What people are told of a plugin that is active.
 
+use crate::scorer::Calibration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use waza_engine::{Grants, Hook, ImageReport, Limits};
@@ -34,4 +35,7 @@ pub struct PluginSummary {
     /// The revision of before that serves in its place, because it trapped too often in a row.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stood_in_by: Option<String>,
+    /// Of a scorer: what it said of messages that want no skill.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Calibration>,
 }

@@ -95,7 +95,8 @@ impl Inner {
     /// the turn to stage.
     async fn take(self: &Arc<Self>, state: State) -> Result<bool, RolloutError> {
         let (have, given_up) = self.has(&state).await;
-        let (skills, mut restored) = self.restore_all(&state, &have, given_up).await?;
+        let before = self.desk.lock().await.loaded.clone();
+        let (skills, mut restored) = self.restore_all(&state, &have, given_up, &before).await?;
         restored.loaded.extend(have);
         let mut desk = self.desk.lock().await;
         if state.version < desk.state.version {

@@ -62,7 +62,8 @@ impl Inner {
     async fn serve_committed(self: &Arc<Self>) -> Result<(), RolloutError> {
         let mut desk = self.desk.lock().await;
         let state = desk.state.clone();
-        let (skills, restored) = self.restore_all(&state, &BTreeMap::new(), Vec::new()).await?;
+        let nothing = BTreeMap::new();
+        let (skills, restored) = self.restore_all(&state, &nothing, Vec::new(), &nothing).await?;
         let others = if restored.lost.is_empty() { 0 } else { self.others().await?.len() };
         if let Some((plugin, refusal)) = refusal_of_serving(&state, &restored).filter(|_| others > 0) {
             return Err(RolloutError::Unfit { others, problem: format!("{plugin}: {refusal}") });
@@ -103,12 +104,14 @@ impl Inner {
         self.change(&mut desk, change).await.map(drop)
     }
 
-    /// Loads whatever a state needs that `loaded` does not have and that was not `given_up`.
+    /// Loads whatever a state needs that `loaded` does not have and that was not `given_up`. What was loaded `before`, over
+    /// other skills, is not measured again.
     pub(crate) async fn restore_all(
         self: &Arc<Self>,
         state: &State,
         loaded: &BTreeMap<String, Revision>,
         given_up: Vec<Missing>,
+        before: &BTreeMap<String, Revision>,
     ) -> Result<(Arc<[Skill]>, Restored), RolloutError> {
         let mut wanted: BTreeSet<&String> = state.live().map(|(_, key)| key).collect();
         wanted
@@ -118,7 +121,7 @@ impl Inner {
             let row = self.ledger.revision(key).await?;
             let row = row.ok_or_else(|| RolloutError::corrupt(format!("revision {key}")))?;
             self.fetch(Kind::Component, &row.component).await?;
-            known.push(row);
+            known.push((row, before.get(key).cloned()));
         }
         let digest = state.active()?.skills.clone();
         self.fetch(Kind::Skills, &digest).await?;
@@ -147,19 +150,21 @@ impl Inner {
         })
     }
 
-    fn load_known(&self, known: Vec<Known>, catalogue: &Arc<[SkillEntry]>) -> Restored {
+    fn load_known(&self, known: Vec<(Known, Option<Revision>)>, catalogue: &Arc<[SkillEntry]>) -> Restored {
         let loads: Vec<_> = std::thread::scope(|scope| {
-            let load = |known: &Known| {
+            let load = |known: &Known, before: Option<&Revision>| {
                 let candidate = self.candidate(known).map_err(|error| {
                     Refusal::new(Step::Read, error.to_string(), "put the plugin on the volume again")
                 })?;
                 load::admit(&self.registry, &candidate)?;
                 let loaded = load::load_again(&self.registry, &candidate, catalogue)?;
-                Ok(loaded.with_cases(known.cases.clone()))
+                // Measured again and not kept: the messages are the program's, and may be others since the last start.
+                let within = self.registry.settings().cases_within();
+                Ok(loaded.with_cases(known.cases.clone()).measured_as(before).measured(within))
             };
-            let spawn = |known: Known| {
+            let spawn = |(known, before): (Known, Option<Revision>)| {
                 let key = (known.plugin.clone(), known.key.clone());
-                (key, scope.spawn(move || load(&known)))
+                (key, scope.spawn(move || load(&known, before.as_ref())))
             };
             let loads: Vec<_> = known.into_iter().map(spawn).collect();
             loads

@@ -8,11 +8,16 @@ mod check;
 mod finding;
 mod flow;
 mod front;
+#[cfg(test)]
+pub(crate) mod others;
 mod prompt;
+mod relations;
 
 pub use catalogue::{Validated, validate};
 pub use finding::{Finding, Level, Mode};
 pub use prompt::to_prompt;
+pub use relations::SkillRole;
+pub(crate) use relations::problems;
 
 use crate::problem::Problem;
 use serde::Serialize;

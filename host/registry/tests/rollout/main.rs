@@ -13,6 +13,7 @@ mod handed_on;
 mod measured;
 mod replicas;
 mod reports;
+mod scorers;
 mod serving;
 mod support;
 mod verbs;

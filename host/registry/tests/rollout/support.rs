@@ -78,10 +78,28 @@ impl Place {
     }
 
     pub(crate) fn skill(&self, name: &str) {
+        self.skill_with(name, "{}");
+    }
+
+    /// With metadata, as YAML has it on one line.
+    pub(crate) fn skill_with(&self, name: &str, metadata: &str) {
         let folder = self.path("volume/skills").join(name);
         fs::create_dir_all(&folder).unwrap();
-        let text = format!("---\nname: {name}\ndescription: Everything about {name}.\n---\nHow to.\n");
+        let text = format!(
+            "---\nname: {name}\ndescription: Everything about {name}.\nmetadata: {metadata}\n---\nHow to.\n"
+        );
         fs::write(folder.join("SKILL.md"), text).unwrap();
+    }
+
+    /// The fixture that judges by words, carried by a skill; `words` is a table as TOML has it.
+    pub(crate) fn carried(&self, skill: &str, words: &str, more: &str) {
+        let folder = self.path("volume/skills").join(skill).join("plugins/ordinary");
+        fs::create_dir_all(&folder).unwrap();
+        fs::copy(built("fixtures/ordinary/plugin.wasm"), folder.join("plugin.wasm")).unwrap();
+        let manifest = format!(
+            "name = \"ordinary\"\nversion = \"0.1.0\"\nhooks = [\"skill-scorer\"]\n{more}\n[settings]\nwords = {words}\n"
+        );
+        fs::write(folder.join("plugin.toml"), manifest).unwrap();
     }
 
     /// A case of the fixture: a question, and what is expected, as the two files say it.

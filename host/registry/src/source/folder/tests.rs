@@ -187,6 +187,28 @@ fn the_folder_of_a_skill_is_its_own_or_the_plugins_and_never_outside() {
 }
 
 #[test]
+fn a_whole_catalogue_of_others_loads_in_one_go() {
+    let (dir, outside) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let none = crate::skill::others::make(&dir.path().join("skills"), outside.path());
+    let volume = read(dir.path()).unwrap();
+    assert_eq!(volume.skills.len(), 94);
+    assert!(volume.skills.is_sorted_by(|a, b| a.name < b.name));
+    let large = volume.skills.iter().find(|skill| skill.name == "skill-4").unwrap();
+    assert!(large.body.len() > 300_000 && large.body.ends_with("line 029999\n"), "whole");
+    let named: Vec<PathBuf> = volume.problems.iter().map(|problem| problem.path.clone()).collect();
+    assert_eq!(named, none.iter().map(|path| Path::new("skills").join(path)).collect::<Vec<_>>());
+    assert_eq!(volume.problems[5].reason, "is a link that leaves the volume");
+    assert!(volume.problems.iter().all(|problem| !problem.reason.is_empty()));
+    // What they say of one another is no reason to leave one out, and is said of each once.
+    let said = crate::skill::problems(&volume.skills);
+    assert_eq!(said.len(), 9, "{said:?}");
+    assert!(
+        said.iter().all(|problem| problem.reason.ends_with("no skill of this volume: ghost")),
+        "{said:?}"
+    );
+}
+
+#[test]
 fn an_empty_volume_is_empty_and_a_missing_one_an_error() {
     let dir = tempfile::tempdir().unwrap();
     assert!(read(dir.path()).unwrap().skills.is_empty());

@@ -1,0 +1,70 @@
+//! Messages that want no skill in particular, written for this project. They are the same for every scorer of a host, and
+//! in the same order, so equal scorers are measured alike.
+
+use crate::{
+    fold,
+    hooks::{Dimension, Pending, Project, Request},
+};
+use serde::Deserialize;
+use std::sync::Arc;
+
+const ROWS: &str = include_str!("../../../../training/background.jsonl");
+
+/// What is read of a row.
+#[derive(Deserialize)]
+struct Row {
+    text: String,
+    context: Context,
+}
+
+#[derive(Deserialize)]
+struct Context {
+    project: Open,
+    awaiting_dimension: bool,
+}
+
+/// What the open project is.
+#[derive(Clone, Copy, Deserialize)]
+enum Open {
+    #[serde(rename = "none")]
+    Nothing,
+    #[serde(rename = "2d")]
+    TwoD,
+    #[serde(rename = "3d")]
+    ThreeD,
+}
+
+/// All of them. They are made for each scorer that is loaded, which takes about a millisecond, and kept by nobody.
+pub(super) fn messages() -> Vec<Arc<Request>> {
+    // The rows are this program's own, and a test reads every one of them.
+    ROWS.lines().filter_map(|line| Some(Arc::new(serde_json::from_str::<Row>(line).ok()?.into()))).collect()
+}
+
+impl From<Row> for Request {
+    fn from(Row { text, context }: Row) -> Self {
+        let dimension = match context.project {
+            Open::Nothing => None,
+            Open::TwoD => Some(Dimension::TwoD),
+            Open::ThreeD => Some(Dimension::ThreeD),
+        };
+        let open = dimension.is_some();
+        let pending = if context.awaiting_dimension { Pending::ChooseDimension } else { Pending::Nothing };
+        let project = Project { exists: open, has_history: open, dimension, pending, ..Project::default() };
+        Self { project, ..fold::request(&text) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_a_message() {
+        let messages = messages();
+        assert_eq!((ROWS.lines().count(), messages.len()), (300, 300));
+        assert!(messages.iter().all(|message| !message.folded.is_empty()));
+        let (open, none): (Vec<_>, Vec<_>) = messages.iter().partition(|message| message.project.exists);
+        assert!(open.len() > 50 && none.len() > 5, "{} and {}", open.len(), none.len());
+        assert!(open.iter().all(|message| message.project.dimension.is_some()));
+    }
+}
