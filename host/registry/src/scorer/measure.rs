@@ -37,8 +37,10 @@ pub(crate) fn measure(plugin: &Plugin, within: Duration) -> Calibration {
     said
 }
 
-/// `None` when the time was over first.
+/// `None` when the time was over first. A deadline that a busy machine let pass is not the scorer's fault, so what was
+/// late is asked once more.
 async fn ask(plugin: &Plugin, ask: Ask, until: Instant) -> Option<Result<Answer, CallError>> {
+    let mut late = false;
     loop {
         let left = until.saturating_duration_since(Instant::now());
         if left.is_zero() {
@@ -47,6 +49,7 @@ async fn ask(plugin: &Plugin, ask: Ask, until: Instant) -> Option<Result<Answer,
         match timeout(left, called::put(plugin, ask.clone())).await.ok()? {
             // That others are before it is not its fault; it has waited, and waits again.
             Err(CallError { fault: Fault::Saturated { .. }, .. }) => {}
+            Err(CallError { fault: Fault::Deadline { .. }, .. }) if !late => late = true,
             outcome => return Some(outcome.map(|timed| timed.value)),
         }
     }

@@ -114,11 +114,14 @@ async fn who_loops_traps_or_says_too_much_is_asked_three_times_and_reported() {
         ("huge", "result-too-large"),
     ] {
         let place = two(behaviour, "");
+        // What only says too much has the time for it.
+        let limits = if behaviour == "loop" { "" } else { "[limits]\ndeadline_ms = 5000\n" };
+        place.hostile("skill-scorer", behaviour, limits);
         let started = Instant::now();
         let rollout = place.open().await;
         let said = format!("broke at 3 of 3 messages that want no skill ({kind}): weighs nothing");
         assert_eq!(reasons(&rollout), [format!("plugins/hostile: {said}")]);
-        // 300 loops until their deadline would be 15 s.
+        // 300 loops until their deadline, each twice, would be 30 s.
         assert!(
             behaviour != "loop" || started.elapsed() < Duration::from_secs(10),
             "{:?}",
