@@ -174,7 +174,7 @@ mod tests {
         let bounds = [0, 3, 15, 30, 60, 150, 300].map(|claims| heard(claims, 0).bound_ppm(Stance::Claim));
         assert_eq!(bounds, [3_000_000, 3_000_000, 2_238_461, 1_576_862, 899_870, 0, 0]);
         let offers = [0, 15, 60].map(|offers| heard(15, offers).bound_ppm(Stance::Offer));
-        assert_eq!(offers, [2_238_461, 1_576_862, 680_640]);
+        assert_eq!(offers, [2_238_461, 1_576_862, 679_989]);
     }
 
     proptest! {
