@@ -3,11 +3,15 @@
 //! It knows no plugin: rows say in plain data what context a message was sent in, and predictions are plain data too,
 //! so the same figures can be had from native code, from a component and from a whole server.
 
+mod curve;
+mod floors;
 mod row;
 mod score;
 mod selective;
 mod skills;
 
+pub use curve::Curve;
+pub use floors::{Fallen, Floors, fallen, floors_of, floors_text, read_floors};
 pub use row::{
     Context, Dimension, Prediction, ReadError, Row, RowContext, Scope, context_of, dev_rows,
     read_predictions, read_rows,

@@ -33,7 +33,10 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("ordinary", &["waza-sdk"]),
     ("light", &["waza-sdk"]),
     // The engine's benchmark calls plugins as the registry would, and beside them the same code natively.
-    ("waza-harness", &["waza-engine", "waza-registry", "waza-store", "waza-sdk", "asset-rewriter", "light"]),
+    (
+        "waza-harness",
+        &["waza-engine", "waza-registry", "waza-studio", "waza-store", "waza-sdk", "asset-rewriter", "light"],
+    ),
     // Starts a database for tests, and knows nothing of what they keep in it.
     ("waza-test-postgres", &[]),
     ("waza-fuzz-targets", &["waza-engine", "waza-registry", "waza-sdk", "asset-rewriter", "path-policy"]),

@@ -1,4 +1,4 @@
-//! The demo and the benchmarks: programs of `tests/harness`, started over what a build has left.
+//! The demo, the benchmarks and the evaluation: programs of `tests`, started over what a build has left.
 
 use std::process::Command;
 
@@ -23,6 +23,12 @@ pub(crate) fn demo(tree: &Tree, arguments: &[String]) -> Result<()> {
 pub(crate) fn bench(tree: &Tree, arguments: &[String]) -> Result<()> {
     test::quietly_build(tree)?;
     run(program(tree, "waza-bench").args(arguments))
+}
+
+/// The evaluation rows through the built components.
+pub(crate) fn eval(tree: &Tree, arguments: &[String]) -> Result<()> {
+    test::quietly_build(tree)?;
+    run(program(tree, "waza-eval").args(arguments))
 }
 
 fn program(tree: &Tree, name: &str) -> Command {

@@ -70,6 +70,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
         arguments: Vec<String>,
     },
+    /// Judge intent, dimension and skills on evaluation rows, and compare with the floors
+    #[command(disable_help_flag = true)]
+    Eval {
+        /// What the evaluation takes: ROWS, --json, --keep, --help
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Run every check, or only some of them together with what they need
     Test {
         /// A step to run; can be given several times
@@ -104,6 +111,7 @@ fn run(task: Task) -> Result<()> {
         Task::Build => test::run(&tree, &[Step::Build]),
         Task::Demo { arguments } => harness::demo(&tree, &arguments),
         Task::Bench { arguments } => harness::bench(&tree, &arguments),
+        Task::Eval { arguments } => harness::eval(&tree, &arguments),
         Task::Test { fuzz: true, .. } => fuzz::smoke(&tree),
         Task::Test { only, .. } => test::run(&tree, &only),
     }

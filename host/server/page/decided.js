@@ -1,7 +1,7 @@
 // What decided: a card for each plugin that ran for the last message.
 
 import { $, make } from "./dom.js";
-import { hookName, t } from "./i18n.js";
+import { hookName, reason, t } from "./i18n.js";
 
 const list = () => $("#decisions");
 
@@ -27,11 +27,15 @@ export function decision(event, text) {
       "div",
       { class: "card-head" },
       make("strong", {}, hookName(event.hook)),
-      make("code", { class: "grow" }, `${event.plugin}@${event.revision}`),
-      make("span", { class: "time", title: `${t("waited")} ${micros(event.queuedMicros)}` }, micros(total)),
+      make("code", { class: "grow" }, [event.plugin, event.revision].filter(Boolean).join("@")),
+      make(
+        "span",
+        { class: "time", title: `${t("waited")} ${micros(event.queuedMicros)}` },
+        event.detail?.remembered ? t("remembered") : micros(total),
+      ),
     ),
     make("p", { class: "verdict" }, event.verdict),
-    meter(event.instantiateMicros, total),
+    total > 0 ? meter(event.instantiateMicros, total) : null,
     evidence(event.evidence ?? [], text),
   );
   list().append(card);
@@ -68,7 +72,8 @@ function quote(span, text) {
 }
 
 export function budget(event) {
-  const names = (skills) => skills.map((skill) => `${skill.name} (${skill.tokens})`).join(", ");
+  const named = (skill) => `${skill.name} (${[reason(skill.reason), skill.tokens].filter(Boolean).join(", ")})`;
+  const names = (skills) => skills.map(named).join(", ");
   if (event.chosen.length + event.left.length === 0) return;
   list().append(
     make(

@@ -16,12 +16,16 @@ const texts = {
     alreadyRunning: "A generation is still running; the message was not taken.",
     cancelled: "Stopped.", failed: "That did not work.", gameErrors: "The game reported an error:",
     signIn: "Sign-in is not set up for this page. Start the server on a loopback address, or use your own client.",
-    budgetLeft: "Did not fit whole, so was left out:", budgetChosen: "Skills given to the generator:",
+    budgetLeft: "Left out:", remembered: "remembered", budgetChosen: "Skills given to the generator:",
     evidence: "Why", instance: "of it the instance", waited: "waited", tokens: "tokens", steps: "Steps",
     confirmRestore: "Go back", cancelRestore: "Cancel",
     hooks: {
       "intent-classifier": "Intent", "skill-ranker": "Skills", "path-policy": "Paths", "asset-rewriter": "Assets",
-      "skill-scorer": "Skill's own opinion",
+      "skill-scorer": "Skill's own opinion", model: "Language model",
+    },
+    reasons: {
+      named: "named", required: "required", "over-budget": "does not fit whole", "over-count": "one too many",
+      "other-dimension": "for the other dimension", conflict: "does not go with another",
     },
   },
   ja: {
@@ -39,12 +43,16 @@ const texts = {
     alreadyRunning: "生成がまだ続いています。メッセージは受け付けられませんでした。",
     cancelled: "停止しました。", failed: "うまくいきませんでした。", gameErrors: "ゲームでエラーが起きました：",
     signIn: "このページではサインインできません。ループバックアドレスでサーバーを起動してください。",
-    budgetLeft: "全体が収まらないため外したスキル：", budgetChosen: "生成に渡したスキル：",
+    budgetLeft: "外したスキル：", remembered: "記憶から", budgetChosen: "生成に渡したスキル：",
     evidence: "理由", instance: "うちインスタンス", waited: "待ち", tokens: "トークン", steps: "手順",
     confirmRestore: "戻す", cancelRestore: "キャンセル",
     hooks: {
       "intent-classifier": "意図", "skill-ranker": "スキル", "path-policy": "パス", "asset-rewriter": "アセット",
-      "skill-scorer": "スキル自身の意見",
+      "skill-scorer": "スキル自身の意見", model: "言語モデル",
+    },
+    reasons: {
+      named: "指名", required: "前提", "over-budget": "全体が収まらない", "over-count": "数が多い",
+      "other-dimension": "次元が違う", conflict: "他と併用できない",
     },
   },
 };
@@ -58,6 +66,9 @@ let language = stored() ?? (navigator.language.startsWith("ja") ? "ja" : "en");
 export const locale = () => language;
 export const t = (key) => texts[language][key];
 export const hookName = (hook) => texts[language].hooks[hook] ?? hook;
+
+/** Why a skill was taken or left, where that is not plain. */
+export const reason = (word) => texts[language].reasons[word] ?? "";
 
 /** Keys that one language has and the other lacks. */
 export const missing = () =>

@@ -4,6 +4,7 @@ use crate::auth::{Auth, DevelopmentTokens};
 use crate::config::{Backend, Config};
 use crate::http::GameLinks;
 use crate::http::v1::ServiceToken;
+use crate::model::MessagesModel;
 use crate::secret::{self, Secret, SecretError};
 use crate::stop::Stop;
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -16,6 +17,7 @@ use waza_registry::{RegistryOptions, Rollout, RolloutError, RolloutOptions, Taps
 use waza_sandbox::GenerationBackend;
 use waza_sandbox::backends::template::{TemplateBackend, TemplateOptions};
 use waza_store::{Store, StoreError, StoreOptions};
+use waza_studio::detect::{DetectionModel, Detector};
 use waza_studio::{Studio, StudioError, StudioOptions};
 
 /// What handlers are given.
@@ -52,6 +54,8 @@ pub(crate) enum OpenError {
     Studio(#[from] StudioError),
     #[error("decisions cannot be logged: {0}; decision_log.enabled = false does without")]
     DecisionLog(#[source] std::io::Error),
+    #[error("the model cannot be asked: {0}; without model.name none is")]
+    Model(#[source] reqwest::Error),
 }
 
 impl App {
@@ -78,6 +82,7 @@ impl App {
         let mut options =
             StudioOptions::new(&config.data_dir, store.clone(), rollout.registry().clone(), backend);
         options.limits = config.studio.clone();
+        options.detector = detector(&config)?;
         let studio = Studio::open(options).await?;
         Ok(Arc::new(Self {
             auth: Auth::Development(development_tokens(&config)?),
@@ -93,6 +98,12 @@ impl App {
             config,
         }))
     }
+}
+
+/// How messages are understood, with the model where one is named.
+pub(crate) fn detector(config: &Config) -> Result<Detector, OpenError> {
+    let model = MessagesModel::new(&config.model).map_err(OpenError::Model)?;
+    Ok(Detector::new(config.detect.clone(), model.map(|model| Arc::new(model) as Arc<dyn DetectionModel>)))
 }
 
 /// What is told of every call of a plugin.

@@ -9,6 +9,7 @@ mod cli;
 mod config;
 mod http;
 mod ids;
+mod model;
 mod secret;
 mod stop;
 mod telemetry;

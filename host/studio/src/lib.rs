@@ -4,6 +4,8 @@
 
 mod asset;
 mod chat;
+mod decision;
+pub mod detect;
 mod error;
 pub mod files;
 mod job;
@@ -27,13 +29,14 @@ pub use job::{
     RunningJob, StartedJob,
 };
 pub use limits::{Exceeded, StudioLimits};
-pub use pipeline::{fallback_intent, rank_options};
+pub use pipeline::{dimension_of, spend};
 pub use project::Project;
 pub use serve::ServedFile;
 pub use timestamp::Timestamp;
 pub use version::{Version, VersionDiff, VersionList};
 pub use waza_registry::hooks::Origin;
 
+use detect::{DetectOptions, Detector};
 use files::{DataDir, FilesOptions};
 use job::{Active, Holder};
 use std::{path::PathBuf, sync::Arc};
@@ -59,10 +62,12 @@ pub struct StudioOptions {
     pub files: FilesOptions,
     /// What stands for assets in documents.
     pub asset_urls: Arc<dyn AssetUrls>,
+    /// How messages are understood and skills are chosen.
+    pub detector: Detector,
 }
 
 impl StudioOptions {
-    /// With the default bounds, and relative asset URLs.
+    /// With the default bounds, relative asset URLs, and no model.
     pub fn new(
         data_dir: impl Into<PathBuf>,
         store: Store,
@@ -77,6 +82,7 @@ impl StudioOptions {
             limits: StudioLimits::default(),
             files: FilesOptions::default(),
             asset_urls: Arc::new(VersionedAssets),
+            detector: Detector::new(DetectOptions::default(), None),
         }
     }
 }
@@ -93,6 +99,7 @@ pub(crate) struct Inner {
     backend: Arc<dyn GenerationBackend>,
     limits: StudioLimits,
     asset_urls: Arc<dyn AssetUrls>,
+    detector: Detector,
     holder: Holder,
     active: Arc<Active>,
     /// Everything that must end before the process may.
@@ -122,6 +129,7 @@ impl Studio {
             backend: options.backend,
             limits: options.limits,
             asset_urls: options.asset_urls,
+            detector: options.detector,
             holder,
             active: Arc::default(),
             tasks: TaskTracker::new(),

@@ -104,7 +104,7 @@ pub(super) fn three_way(intent: &str) -> &str {
     }
 }
 
-fn accepted_three_way(row: &Row, intent: Option<&str>) -> bool {
+pub(super) fn accepted(row: &Row, intent: Option<&str>) -> bool {
     intent.is_some_and(|intent| row.intent_any.iter().any(|any| three_way(any) == three_way(intent)))
 }
 
@@ -128,7 +128,7 @@ pub fn score(rows: &[Row], predictions: &[Prediction]) -> Score {
     };
     let accuracy = |lang: &str| {
         let of: Vec<&Row> = rows.iter().filter(|row| row.lang == lang).collect();
-        percent(of.iter().filter(|row| accepted_three_way(row, predicted.intent(row))).count(), of.len())
+        percent(of.iter().filter(|row| accepted(row, predicted.intent(row))).count(), of.len())
     };
     Score {
         n,
@@ -138,7 +138,7 @@ pub fn score(rows: &[Row], predictions: &[Prediction]) -> Score {
             count(&|row, intent| intent.map(three_way) == Some(three_way(&row.intent))),
             n,
         ),
-        intent_v1_acc_lenient: percent(count(&accepted_three_way), n),
+        intent_v1_acc_lenient: percent(count(&accepted), n),
         intent_v1_macro_f1: macro_f1(rows, &predicted),
         false_restore: count(&|row, intent| is(intent, "restore") && !any(row, "restore")),
         missed_restore: count(&|row, intent| !is(intent, "restore") && only(row, "restore")),
@@ -193,9 +193,7 @@ fn macro_f1(rows: &[Row], predicted: &Predicted<'_>) -> f64 {
 /// Confidence and correctness of every row, if every row has a confidence.
 fn confidences(rows: &[Row], predicted: &Predicted<'_>) -> Option<Vec<(f64, bool)>> {
     rows.iter()
-        .map(|row| {
-            Some((predicted.of(row)?.intent_confidence?, accepted_three_way(row, predicted.intent(row))))
-        })
+        .map(|row| Some((predicted.of(row)?.intent_confidence?, accepted(row, predicted.intent(row)))))
         .collect()
 }
 
@@ -204,7 +202,7 @@ fn by_category(rows: &[Row], predicted: &Predicted<'_>) -> BTreeMap<String, Stri
     for row in rows {
         let category = row.category.split(':').next().unwrap_or_default();
         let (right, all) = counts.entry(category).or_default();
-        *right += usize::from(accepted_three_way(row, predicted.intent(row)));
+        *right += usize::from(accepted(row, predicted.intent(row)));
         *all += 1;
     }
     counts.into_iter().map(|(category, (right, all))| (category.into(), format!("{right}/{all}"))).collect()

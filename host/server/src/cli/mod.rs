@@ -2,7 +2,6 @@
 //! what to do next.
 
 mod compile;
-mod eval;
 #[cfg(test)]
 mod examples_tests;
 mod plugin;

@@ -2,12 +2,14 @@
 
 use super::Config;
 use super::admin::AdminSettingsError;
+use super::model::ModelSettingsError;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::Serialize;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use waza_registry::decision::DecisionLogOptionsError;
+use waza_studio::detect::DetectOptionsError;
 
 /// Read when no file was named and it is there.
 const DEFAULT_FILE: &str = "waza.toml";
@@ -53,6 +55,12 @@ pub(crate) enum ConfigError {
     /// An admin listener that cannot be.
     #[error("configuration: {0}")]
     Admin(#[from] AdminSettingsError),
+    /// Numbers that cannot work.
+    #[error("configuration: {0}")]
+    Detect(#[from] DetectOptionsError),
+    /// A model that cannot be asked.
+    #[error("configuration: {0}")]
+    Model(#[from] ModelSettingsError),
     /// Too short to be a secret.
     #[error("configuration: {key} has fewer than 16 characters; make one with: openssl rand -hex 32")]
     WeakSecret { key: &'static str },

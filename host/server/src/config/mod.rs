@@ -6,11 +6,13 @@ mod admin;
 mod engine;
 mod limits;
 mod load;
+mod model;
 
 pub(crate) use admin::AdminSettings;
 pub(crate) use engine::{COMPILE_COMMAND, EngineSettings};
 pub(crate) use limits::Limits;
 pub(crate) use load::{AdminFlags, ConfigError, Flags};
+pub(crate) use model::ModelSettings;
 
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize, Serializer};
@@ -20,6 +22,7 @@ use std::path::PathBuf;
 use waza_registry::decision::DecisionLogOptions;
 use waza_registry::{Grants, OciOptions, RegistryOptions, RolloutSettings, TrustConfig, WatchOptions};
 use waza_studio::StudioLimits;
+use waza_studio::detect::DetectOptions;
 
 /// Everything an operator can set.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -65,6 +68,10 @@ pub(crate) struct Config {
     pub(crate) engine: EngineSettings,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
+    /// How far what is detected in messages is trusted.
+    pub(crate) detect: DetectOptions,
+    /// The language model that is asked where the plugins are not sure.
+    pub(crate) model: ModelSettings,
     /// Where operators are answered, and who they are.
     pub(crate) admin: AdminSettings,
     /// How registries are asked for plugins that operators stage by digest.
@@ -101,6 +108,8 @@ impl Default for Config {
             limits: Limits::default(),
             engine: EngineSettings::default(),
             studio: StudioLimits::default(),
+            detect: DetectOptions::default(),
+            model: ModelSettings::default(),
             admin: AdminSettings::default(),
             oci: OciOptions::default(),
             decision_log: DecisionLogOptions::default(),
@@ -200,6 +209,12 @@ impl Config {
         if self.admin.listen.is_none() {
             set = set.replacen("[admin]\n", "[admin]\n# listen = \"\"\n", 1);
         }
+        if self.model.name.is_none() {
+            set = set.replacen("[model]\n", "[model]\n# name = \"\"\n", 1);
+        }
+        if self.model.api_key.is_none() {
+            set = set.replacen("[model]\n", "[model]\n# api_key = \"\"\n", 1);
+        }
         Ok(unset + &set)
     }
 
@@ -208,6 +223,8 @@ impl Config {
         self.limits.check()?;
         self.decision_log.check()?;
         self.admin.check()?;
+        self.detect.check()?;
+        self.model.check()?;
         if !self.listen.ip().is_loopback() {
             // Development tokens are the only ones this program can verify, and they are for one machine.
             return Err(ConfigError::NoRealSignIn { listen: self.listen });

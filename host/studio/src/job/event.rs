@@ -199,15 +199,24 @@ pub struct ChosenSkill {
     pub name: String,
     /// What it costs.
     pub tokens: u64,
+    /// How probable it is that it is wanted, in parts per million.
+    #[serde(default)]
+    pub p: u32,
+    /// A stable word: `chosen`, `named`, `required`.
+    #[serde(default)]
+    pub reason: String,
 }
 
-/// A skill that was ranked and that the generator does not get.
+/// A skill that was probable enough and that the generator does not get.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LeftSkill {
     /// Its name.
     pub name: String,
     /// What it would have cost.
     pub tokens: u64,
+    /// How probable it is that it is wanted, in parts per million.
+    #[serde(default)]
+    pub p: u32,
     /// A stable word.
     pub reason: String,
 }

@@ -1,9 +1,13 @@
-//! Which of the ranked skills the generator gets: whole skills, in order, until the tokens are used up.
+//! Which of the chosen skills the generator gets: whole skills, in order, until the tokens are used up.
 //!
-//! A skill that does not fit is passed over and said so; a later, smaller one may still fit. Nothing is ever cut.
+//! A skill that does not fit is passed over and said so; a later, smaller one may still fit. Nothing is ever cut, and
+//! whatever was probable enough and is not taken is in the event, with the reason.
 
-use crate::job::{ChosenSkill, JobEventBody, LeftSkill};
-use waza_registry::{LineUp, hooks::Dimension};
+use crate::{
+    detect::{Considered, Fate},
+    job::{ChosenSkill, JobEventBody, LeftSkill},
+};
+use waza_registry::LineUp;
 use waza_sandbox::SkillText;
 
 /// What the budget decided.
@@ -14,42 +18,45 @@ pub(crate) struct Budgeted {
     left: Vec<LeftSkill>,
 }
 
-/// A skill as the budget sees it.
-struct Candidate<'a> {
-    name: &'a str,
-    /// `None`: the ranker named a skill that the line-up does not have.
-    skill: Option<(&'a str, usize)>,
+/// A skill's text and its tokens.
+type Text<'a> = (&'a str, usize);
+
+/// What a job would be told of these skills: which fit into `limit_tokens`, whole and in their order, and which not.
+#[must_use]
+pub fn spend_tokens(lineup: &LineUp, considered: &[Considered], limit_tokens: usize) -> JobEventBody {
+    spend(lineup, considered, limit_tokens).event(limit_tokens)
 }
 
-/// Spends `limit_tokens` on `ranked`, best first.
-pub(crate) fn spend(lineup: &LineUp, ranked: &[String], limit_tokens: usize) -> Budgeted {
-    let candidates = ranked.iter().map(|name| Candidate {
-        name,
-        skill: lineup.skill(name).map(|skill| (skill.body.as_str(), skill.tokens)),
-    });
-    choose(candidates, limit_tokens)
+/// Spends `limit_tokens` on what was chosen, in its order.
+pub(crate) fn spend(lineup: &LineUp, considered: &[Considered], limit_tokens: usize) -> Budgeted {
+    let text = |name: &str| lineup.skill(name).map(|skill| (skill.body.as_str(), skill.tokens));
+    choose(considered, text, limit_tokens)
 }
 
-fn choose<'a>(candidates: impl Iterator<Item = Candidate<'a>>, limit_tokens: usize) -> Budgeted {
+fn choose<'a>(
+    considered: &[Considered],
+    text: impl Fn(&str) -> Option<Text<'a>>,
+    limit_tokens: usize,
+) -> Budgeted {
     let mut budgeted = Budgeted::default();
     let mut remaining = limit_tokens;
-    for candidate in candidates {
-        let name = candidate.name.to_owned();
-        match candidate.skill {
-            Some(_) if budgeted.chosen.iter().any(|chosen| chosen.name == name) => {}
-            Some((body, tokens)) if tokens <= remaining => {
+    for skill in considered.iter().filter(|skill| skill.fate != Fate::Improbable) {
+        let (name, p) = (skill.name.clone(), skill.p);
+        // The line-up that the skills were chosen from is the one that they are read from.
+        let Some((body, tokens)) = text(&name) else { continue };
+        let count = tokens as u64;
+        let reason = skill.fate.word().to_owned();
+        match skill.fate.is_chosen() {
+            true if tokens <= remaining => {
                 remaining -= tokens;
-                budgeted.chosen.push(ChosenSkill { name: name.clone(), tokens: tokens as u64 });
+                budgeted.chosen.push(ChosenSkill { name: name.clone(), tokens: count, p, reason });
                 budgeted.skills.push(SkillText { name, body: body.to_owned() });
             }
-            Some((_, tokens)) => budgeted.left.push(LeftSkill {
-                name,
-                tokens: tokens as u64,
-                reason: "over-budget".to_owned(),
-            }),
-            None => {
-                budgeted.left.push(LeftSkill { name, tokens: 0, reason: "unknown-skill".to_owned() });
+            true => {
+                let reason = "over-budget".to_owned();
+                budgeted.left.push(LeftSkill { name, tokens: count, p, reason });
             }
+            false => budgeted.left.push(LeftSkill { name, tokens: count, p, reason }),
         }
     }
     budgeted
@@ -69,34 +76,58 @@ impl Budgeted {
     }
 }
 
-/// The one skill without which a game of this dimension does not start. What is left when ranking failed.
-pub(crate) fn setup_skill(lineup: &LineUp, dimension: Dimension) -> Option<String> {
-    let name = match dimension {
-        Dimension::TwoD => "p5js-setup",
-        Dimension::ThreeD => "threejs-setup",
-    };
-    lineup.skill(name).map(|skill| skill.name.clone())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn whole_skills_in_order_and_the_rest_is_said() {
-        let candidates = [("a", Some(("A", 4))), ("b", Some(("B", 9))), ("c", Some(("C", 6))), ("d", None)];
-        let budgeted = choose(candidates.into_iter().map(|(name, skill)| Candidate { name, skill }), 10);
-        assert_eq!(budgeted.names(), ["a", "c"]);
-        let left: Vec<_> =
-            budgeted.left.iter().map(|left| (left.name.as_str(), left.reason.as_str())).collect();
-        assert_eq!(left, [("b", "over-budget"), ("d", "unknown-skill")]);
+    fn skill(name: &str, fate: Fate) -> Considered {
+        Considered { name: name.into(), p: 500_000, fate, contributions: Vec::new() }
+    }
+
+    fn left(budgeted: &Budgeted) -> Vec<(&str, &str)> {
+        budgeted.left.iter().map(|left| (left.name.as_str(), left.reason.as_str())).collect()
     }
 
     #[test]
-    fn a_skill_is_paid_once() {
-        let candidates = [("a", Some(("A", 6))), ("a", Some(("A", 6)))];
-        let budgeted = choose(candidates.into_iter().map(|(name, skill)| Candidate { name, skill }), 6);
-        assert_eq!(budgeted.names(), ["a"]);
-        assert!(budgeted.left.is_empty());
+    fn whole_skills_in_order_and_the_rest_is_said() {
+        let text = |name: &str| Some(("text", [4, 9, 6, 1][(name.as_bytes()[0] - b'a') as usize]));
+        let considered = [
+            skill("a", Fate::Named),
+            skill("b", Fate::Chosen),
+            skill("c", Fate::Required("b".into())),
+            skill("d", Fate::OtherDimension),
+        ];
+        let budgeted = choose(&considered, text, 10);
+        assert_eq!(budgeted.names(), ["a", "c"]);
+        assert_eq!(left(&budgeted), [("b", "over-budget"), ("d", "other-dimension")]);
+    }
+
+    #[test]
+    fn at_any_budget_every_chosen_skill_is_whole_or_said_to_be_left() {
+        let bodies: Vec<String> = (1..12).map(|size| "word ".repeat(size * 7)).collect();
+        let name = |at: usize| format!("skill-{at:02}");
+        let considered: Vec<_> = (0..bodies.len()).map(|at| skill(&name(at), Fate::Chosen)).collect();
+        let text = |wanted: &str| {
+            let at = (0..bodies.len()).find(|at| name(*at) == wanted)?;
+            Some((bodies[at].as_str(), bodies[at].len() / 4))
+        };
+        let whole: usize = bodies.iter().map(|body| body.len() / 4).sum();
+        for limit in 0..=whole + 1 {
+            let budgeted = choose(&considered, text, limit);
+            let spent: u64 = budgeted.chosen.iter().map(|chosen| chosen.tokens).sum();
+            assert!(spent <= limit as u64, "{limit}: {spent}");
+            for got in &budgeted.skills {
+                assert_eq!(text(&got.name).unwrap().0, got.body, "{limit}: {} is cut", got.name);
+            }
+            let mut all: Vec<_> = budgeted.names();
+            all.extend(budgeted.left.iter().map(|left| left.name.clone()));
+            all.sort();
+            assert_eq!(all, considered.iter().map(|skill| skill.name.clone()).collect::<Vec<_>>(), "{limit}");
+            // What was left would not have fitted behind what came before it.
+            let room = limit as u64 - spent;
+            assert!(budgeted.left.iter().all(|left| left.tokens > room), "{limit}");
+        }
+        assert_eq!(choose(&considered, text, whole).skills.len(), bodies.len());
+        assert!(choose(&considered, text, 0).skills.is_empty());
     }
 }

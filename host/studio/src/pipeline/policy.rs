@@ -1,10 +1,8 @@
 //! May these paths be touched? One call for the whole batch; any denial refuses all of it, and no answer is a no.
 
-use super::{
-    collect::Proposal,
-    hook::{Said, ask},
-};
+use super::collect::Proposal;
 use crate::{
+    decision::{Said, ask},
     job::{DeniedPath, JobEventBody, JobFailure},
     limits::cut,
 };
@@ -32,7 +30,7 @@ pub(crate) async fn check(
     let allowed = match verdicts {
         Err(error) => Err(JobFailure::PolicyUnavailable(error.to_string())),
         // The registry has checked that there is one verdict per path.
-        Ok(verdicts) => match denied(&names, &verdicts) {
+        Ok(verdicts) => match denied(&names, &verdicts.value) {
             denied if denied.is_empty() => Ok(()),
             denied => Err(JobFailure::PathsDenied(denied)),
         },

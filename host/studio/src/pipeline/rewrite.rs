@@ -1,12 +1,10 @@
 //! References to assets become URLs, in the documents that a backend proposed. A document whose rewrite fails stays as
 //! it was proposed.
 
-use super::{
-    collect::Proposal,
-    hook::{Said, ask},
-};
+use super::collect::Proposal;
 use crate::{
     asset::{AssetReference, AssetUrls, plain, short_hash},
+    decision::{Said, ask},
     job::{JobEventBody, JobFailure},
     limits::cut,
 };
@@ -62,7 +60,7 @@ pub(crate) async fn rewrite(
         let (edits, decision) = ask(lineup, Hook::AssetRewriter, call, |edits| say(path, edits)).await;
         events.push(decision);
         match edits {
-            Ok(edits) => *bytes = apply(&content, &edits).into_bytes(),
+            Ok(edits) => *bytes = apply(&content, &edits.value).into_bytes(),
             Err(error) if lineup.fails_closed(Hook::AssetRewriter) => {
                 return (Err(JobFailure::PluginUnavailable(error.to_string())), events);
             }

@@ -3,7 +3,6 @@
 use super::{
     collect::{Ending, Proposal},
     generate::generate,
-    hook::{Said, ask, probability},
     policy, rewrite,
     session::Session,
     skills,
@@ -11,6 +10,7 @@ use super::{
 };
 use crate::{
     Inner,
+    detect::{ModelSkills, Understanding},
     job::{Brief, Closing, JobEventBody, JobFailure, Journal, Question, Stop, Terminal},
     limits::cut,
     workspace::Folder,
@@ -20,13 +20,10 @@ use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 use waza_registry::{
-    Hook, fold,
-    hooks::{Dimension, Intent, Pending, Project, Request, RestoreTarget, Verdict},
+    fold,
+    hooks::{Dimension, Pending, Project, Request, RestoreTarget},
 };
 use waza_sandbox::{GameKind, GenerationTask, SkillText, TaskMode};
-
-/// Of words that a classifier hands on.
-const WORD_BYTES: usize = 64;
 
 /// What came of a message.
 pub(crate) enum Prepared {
@@ -54,7 +51,7 @@ pub(crate) async fn prepare(
     session: &mut Session,
 ) -> Result<Prepared, Stop> {
     let preparing = Preparing { inner, brief, folder: inner.folder(&brief.record.project) };
-    let (plan, request) = preparing.understand(journal).await?;
+    let (plan, request, model) = preparing.understand(journal).await?;
     tracing::info!(?plan, "understood");
     match plan {
         Plan::ConfirmRestore(target) => Ok(words(preparing.confirm_restore(journal, target))),
@@ -65,8 +62,9 @@ pub(crate) async fn prepare(
         Plan::AskDimension { wish } => Ok(words(ask_dimension(journal, wish))),
         Plan::Talk => preparing.talk(journal, session).await.map(words),
         Plan::Generate { mode, dimension, wish } => {
-            let request = preparing.request_for(&request, &wish, dimension);
-            let changes = preparing.make(journal, session, request, mode, dimension).await?;
+            let request = Arc::new(preparing.request_for(&request, &wish, dimension));
+            let changes =
+                preparing.make(journal, session, &request, (mode, dimension, model.as_ref())).await?;
             Ok(Prepared::Changes(Box::new(changes)))
         }
     }
@@ -83,7 +81,10 @@ struct Preparing<'a> {
 }
 
 impl Preparing<'_> {
-    async fn understand(&self, journal: &mut Journal) -> Result<(Plan, Request), Stop> {
+    async fn understand(
+        &self,
+        journal: &mut Journal,
+    ) -> Result<(Plan, Arc<Request>, Option<ModelSkills>), Stop> {
         let step = journal.progress(5, journal.locale.understanding());
         journal.append(vec![step]).await?;
         let project = &self.brief.record.project;
@@ -93,29 +94,12 @@ impl Preparing<'_> {
             has_history: project.is_initialized && self.folder.has_history().await?,
             waiting_wish: self.brief.waiting_wish.clone(),
         };
-        let request = self.request(&facts);
-        let lineup = &self.brief.lineup;
-        let call = lineup.classify(Arc::new(request.clone()));
-        let (verdict, decision) = ask(lineup, Hook::IntentClassifier, call, say).await;
-        let mut events = vec![decision];
-        let verdict = match verdict {
-            Ok(verdict) if !verdict.abstain => Some(verdict),
-            Ok(_) => {
-                events.push(JobEventBody::warning("intent-unavailable", "the classifier abstained"));
-                None
-            }
-            Err(error) if lineup.fails_closed(Hook::IntentClassifier) => {
-                journal.append(events).await?;
-                return Err(JobFailure::PluginUnavailable(error.to_string()).into());
-            }
-            Err(error) => {
-                let message = format!("the message could not be classified ({})", error.kind());
-                events.push(JobEventBody::warning("intent-unavailable", message));
-                None
-            }
-        };
-        journal.append(events).await?;
-        Ok((decide(&request.text, verdict.as_ref(), &facts), request))
+        let request = Arc::new(self.request(&facts));
+        let asked = self.inner.detector.understand(&self.brief.lineup, &request).await;
+        journal.append(asked.events).await?;
+        let understood: Understanding =
+            asked.outcome.map_err(|unavailable| JobFailure::PluginUnavailable(unavailable.0))?;
+        Ok((decide(&request.text, &understood, &facts), request, understood.model))
     }
 
     fn request(&self, facts: &Facts) -> Request {
@@ -155,7 +139,6 @@ impl Preparing<'_> {
 
     fn confirm_restore(&self, journal: &Journal, target: RestoreTarget) -> Closing {
         let locale = journal.locale;
-        let target = bounded(target);
         let message = locale.confirm_restore(&target);
         let question = JobEventBody::GeminiRestore {
             mode: "restore".to_owned(),
@@ -189,15 +172,15 @@ impl Preparing<'_> {
         &self,
         journal: &mut Journal,
         session: &mut Session,
-        request: Request,
-        mode: TaskMode,
-        dimension: Dimension,
+        request: &Arc<Request>,
+        (mode, dimension, model): (TaskMode, Dimension, Option<&ModelSkills>),
     ) -> Result<Changes, Stop> {
         let (inner, lineup) = (self.inner, &self.brief.lineup);
         let acquiring = session.acquire();
         let step = journal.progress(12, journal.locale.choosing_skills());
         let wish = request.text.clone();
-        let (budgeted, chosen) = skills::choose(lineup, Arc::new(request), dimension, &inner.limits).await;
+        let (budgeted, chosen) =
+            skills::choose(&inner.detector, lineup, request, (dimension, model), &inner.limits).await;
         let preparing = journal.progress(18, journal.locale.preparing());
         journal.append([vec![step], chosen, vec![preparing]].concat()).await?;
         let budgeted = budgeted?;
@@ -285,44 +268,5 @@ fn completed(result: Value) -> Closing {
         question: Question::Keep,
         generated: None,
         files_whole: false,
-    }
-}
-
-fn bounded(target: RestoreTarget) -> RestoreTarget {
-    match target {
-        RestoreTarget::Version(version) => RestoreTarget::Version(cut(&version, WORD_BYTES).to_owned()),
-        RestoreTarget::Moment(moment) => RestoreTarget::Moment(cut(&moment, WORD_BYTES).to_owned()),
-        other => other,
-    }
-}
-
-fn say(verdict: &Verdict) -> Said {
-    let word = match verdict.intents.first() {
-        _ if verdict.abstain => "abstain".to_owned(),
-        Some(best) => format!("{} {}", intent_word(&best.intent), probability(best.p)),
-        None => "nothing".to_owned(),
-    };
-    let intents: Vec<_> = verdict
-        .intents
-        .iter()
-        .take(8)
-        .map(|scored| json!({ "intent": intent_word(&scored.intent), "p": scored.p }))
-        .collect();
-    let dimensions: Vec<_> = verdict.dimensions.iter().take(2).collect();
-    Said {
-        verdict: word,
-        evidence: verdict.why.clone(),
-        detail: json!({ "intents": intents, "dimensions": dimensions, "compound": verdict.compound }),
-    }
-}
-
-fn intent_word(intent: &Intent) -> String {
-    match intent {
-        Intent::Create => "create".to_owned(),
-        Intent::Edit => "edit".to_owned(),
-        Intent::Chat => "chat".to_owned(),
-        Intent::Restore(_) => "restore".to_owned(),
-        Intent::Answer(word) => format!("answer {}", cut(word, WORD_BYTES)),
-        Intent::OffTopic => "off-topic".to_owned(),
     }
 }

@@ -1,6 +1,7 @@
 //! Benchmarks: `cargo xtask bench NAME [--quick] [--json]`.
 
 mod chart;
+pub mod detect;
 pub mod engine;
 pub mod main_job;
 mod report;

@@ -38,6 +38,8 @@ enum Name {
     MainJob,
     /// Fresh calls beside bare wasmtime, languages, callers, memory; draws docs/bench/engine.svg
     Engine,
+    /// Intent, ranking, scorers and merge, with 30 skills and with 10,000
+    Detect,
     /// Rollback, a new plugin's way to active, and what swaps cost those who ask; draws docs/bench/swap.svg
     Swap,
     /// One measurement of `engine` that needs a process of its own
@@ -65,6 +67,7 @@ async fn run(arguments: Arguments) -> Result<()> {
             let only = only.clone();
             spawn_blocking(move || bench::engine::run(quick, &only, handle)).await??
         }
+        Name::Detect => spawn_blocking(move || bench::detect::run(quick, &handle)).await??,
         Name::Swap => spawn_blocking(move || bench::swap::run(quick, &handle)).await??,
         Name::EngineProbe => {
             let probe = probe.context("--probe is missing")?;

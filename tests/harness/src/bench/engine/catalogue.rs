@@ -32,7 +32,7 @@ fn word(number: u64) -> String {
 }
 
 /// This many skills.
-pub(super) fn catalogue(skills: usize) -> Arc<[SkillEntry]> {
+pub(in crate::bench) fn catalogue(skills: usize) -> Arc<[SkillEntry]> {
     let mut numbers = Numbers(42);
     let phrases = |numbers: &mut Numbers| (0..6).map(|_| numbers.words(2)).collect::<Vec<_>>().join(", ");
     (0..skills)

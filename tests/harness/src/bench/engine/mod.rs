@@ -7,7 +7,7 @@
 mod bare;
 mod call;
 mod callers;
-mod catalogue;
+pub(super) mod catalogue;
 mod fresh;
 mod http;
 mod http_load;

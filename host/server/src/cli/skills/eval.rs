@@ -1,7 +1,8 @@
 //! `waza skills eval`: the plugins' predictions for rows of an evaluation file, in the form its scorer reads.
 
-use super::skills::{open, project, share};
-use super::{Outcome, Places, print_lines, small_runtime};
+use super::super::{Outcome, Places, print_lines, small_runtime};
+use super::asked::{Asking, project};
+use super::detect::share;
 use crate::wire;
 use anyhow::Context;
 use clap::Args;
@@ -9,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use waza_registry::LineUp;
-use waza_registry::hooks::{Dimension, Intent, Pending, Project, RankOptions, Request, Verdict};
+use waza_registry::hooks::{Dimension, Intent, Project, Request};
+use waza_studio::detect::{Tier, Understanding};
 
 #[derive(Args)]
 #[command(after_help = "\
@@ -21,7 +22,7 @@ Examples:
 A row has id, text and context {project: none|2d|3d, awaiting_dimension}; its other keys are not looked at.
 A prediction has id, intent (create, edit, chat, restore, offtopic), intent_confidence, dimension (2d, 3d, none)
 and skills, best first, cut where the message pipeline cuts them.")]
-pub(super) struct Eval {
+pub(in crate::cli) struct Eval {
     /// File with one JSON object a line; - is standard input
     #[arg(value_name = "ROWS.jsonl")]
     rows: PathBuf,
@@ -69,11 +70,11 @@ struct Prediction {
 impl Eval {
     pub(super) fn run(self) -> Outcome {
         let rows = rows(&self.rows)?;
-        let (lineup, options) = open(&self.places)?;
+        let asking = Asking::open(&self.places)?;
         let predictions: Vec<String> = small_runtime()?.block_on(async {
             let mut lines = Vec::with_capacity(rows.len());
             for row in rows {
-                lines.push(serde_json::to_string(&predict(&lineup, options, row).await?)?);
+                lines.push(serde_json::to_string(&predict(&asking, row).await?)?);
             }
             anyhow::Ok(lines)
         })?;
@@ -96,29 +97,35 @@ fn rows(path: &Path) -> anyhow::Result<Vec<Row>> {
         .collect()
 }
 
-async fn predict(lineup: &LineUp, options: RankOptions, row: Row) -> anyhow::Result<Prediction> {
+/// Skills are predicted for every row, whatever it wants: whether a message gets any is the intent's business, and the
+/// scorer judges both.
+async fn predict(asking: &Asking, row: Row) -> anyhow::Result<Prediction> {
     let request = Arc::new(Request { project: row.context.project(), ..waza_registry::request(&row.text) });
-    let verdict = lineup.classify(request.clone()).await?.value;
-    let skills = lineup.rank(request, options).await?.value;
-    let (intent, confidence) = first(&verdict, &row);
+    let mut detected = asking.understand(&request).await?;
+    asking.choose(&request, &mut detected).await?;
+    let (intent, confidence) = first(&detected.understood, &row);
+    let dimensions = &detected.understood.dimensions;
+    let chosen = detected.skills.into_iter().filter(|skill| skill.fate.is_chosen());
     Ok(Prediction {
         intent,
         intent_confidence: confidence,
-        dimension: verdict.dimensions.first().map_or("none", |scored| wire::dimension(scored.dimension)),
-        skills: skills.into_iter().map(|ranked| ranked.name).collect(),
+        dimension: dimensions.first().map_or("none", |scored| wire::dimension(scored.dimension)),
+        skills: chosen.map(|skill| skill.name).collect(),
         id: row.id,
     })
 }
 
-/// The best intent, as the message pipeline takes it: an answer to "2D or 3D?" goes on with the wish it belongs to, and
-/// what the classifier leaves open is decided by the tier below it.
-fn first(verdict: &Verdict, row: &Row) -> (&'static str, f64) {
-    match verdict.intents.first().filter(|_| !verdict.abstain) {
-        Some(scored) if matches!(scored.intent, Intent::Answer(_)) && row.context.awaiting_dimension => {
-            ("create", share(scored.p))
-        }
-        Some(scored) => (intent(&scored.intent), share(scored.p)),
-        None => (intent(&waza_studio::fallback_intent(&row.text, row.context.project().exists)), 0.0),
+/// The intent as the message pipeline takes it: an answer to "2D or 3D?" goes on with the wish it belongs to. What nobody
+/// was sure of has no confidence.
+fn first(understood: &Understanding, row: &Row) -> (&'static str, f64) {
+    let confidence = match understood.tier {
+        Tier::Default => 0.0,
+        Tier::Model => 0.9,
+        Tier::Explicit | Tier::Plugins => share(understood.p.unwrap_or_default()),
+    };
+    match understood.intent {
+        Intent::Answer(_) if row.context.awaiting_dimension => ("create", confidence),
+        ref other => (intent(other), confidence),
     }
 }
 
@@ -141,23 +148,22 @@ impl Context_ {
             Open::TwoD => Some(Dimension::TwoD),
             Open::ThreeD => Some(Dimension::ThreeD),
         };
-        let pending = if self.awaiting_dimension { Pending::ChooseDimension } else { Pending::Nothing };
-        Project { pending, ..project(dimension) }
+        project(dimension, self.awaiting_dimension)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use waza_registry::hooks::ScoredIntent;
+    use waza_registry::hooks::Pending;
 
     fn row(text: &str, context: &str) -> Row {
         serde_json::from_str(&format!(r#"{{"id":"a","text":"{text}","context":{context},"lang":"ja"}}"#))
             .unwrap()
     }
 
-    fn verdict(intents: Vec<ScoredIntent>, abstain: bool) -> Verdict {
-        Verdict { intents, dimensions: vec![], abstain, compound: false, why: vec![] }
+    fn understood(intent: Intent, tier: Tier) -> Understanding {
+        Understanding { intent, p: Some(900_000), tier, dimensions: vec![], model: None }
     }
 
     #[test]
@@ -170,15 +176,14 @@ mod tests {
 
     #[test]
     fn an_answer_counts_as_create_only_while_it_is_waited_for() {
-        let answer = vec![ScoredIntent { intent: Intent::Answer("two-d".into()), p: 900_000 }];
+        let answer = understood(Intent::Answer("two-d".into()), Tier::Plugins);
         let waiting = row("2D", r#"{"project":"none","awaiting_dimension":true}"#);
-        assert_eq!(first(&verdict(answer.clone(), false), &waiting), ("create", 0.9));
-        assert_eq!(first(&verdict(answer, false), &row("2D", "{}")).0, "answer");
+        assert_eq!(first(&answer, &waiting), ("create", 0.9));
+        assert_eq!(first(&answer, &row("2D", "{}")).0, "answer");
     }
 
     #[test]
-    fn what_the_classifier_leaves_open_is_decided_below_it() {
-        assert_eq!(first(&verdict(vec![], true), &row("これは何？", r#"{"project":"2d"}"#)), ("chat", 0.0));
-        assert_eq!(first(&verdict(vec![], true), &row("速くして", r#"{"project":"2d"}"#)), ("edit", 0.0));
+    fn what_nobody_was_sure_of_has_no_confidence() {
+        assert_eq!(first(&understood(Intent::Chat, Tier::Default), &row("a", "{}")), ("chat", 0.0));
     }
 }
