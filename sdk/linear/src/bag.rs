@@ -92,13 +92,16 @@ mod tests {
 
     #[test]
     fn many_are_put_in_order_as_few_are() {
-        let many: Vec<u16> = (0..2000u32).map(|n| (n.wrapping_mul(40_503) >> 3) as u16).chain([0, u16::MAX]).collect();
+        let many: Vec<u16> =
+            (0..2000u32).map(|n| (n.wrapping_mul(40_503) >> 3) as u16).chain([0, u16::MAX]).collect();
         let mut sorted = many.clone();
         sorted.sort_unstable();
         sorted.dedup();
         assert_eq!(Bag::of_buckets(many.clone()).buckets(), sorted);
         let marked = Marked::of(&many);
-        assert!((0..=u16::MAX).all(|bucket| (marked.has(bucket) == 1) == sorted.binary_search(&bucket).is_ok()));
+        assert!(
+            (0..=u16::MAX).all(|bucket| (marked.has(bucket) == 1) == sorted.binary_search(&bucket).is_ok())
+        );
     }
 
     #[test]

@@ -8,16 +8,16 @@
 //! order of the classes nor that of their examples matters.
 
 use crate::{
-    BUCKETS,
     bag::Bag,
-    fit::{fold_of, logistic, quantised},
+    fit::fold_of,
+    ratio::{Belief, Counts, Judged, Ratios},
     row::Row,
 };
 
 /// Examples of a class that are looked at.
-pub const OWN: usize = 512;
+const OWN: usize = 512;
 /// Texts of others that a class is fitted against.
-pub const OTHERS: usize = 2048;
+const OTHERS: usize = 2048;
 /// Parts that examples are divided into for a report: each is judged by a row that has not seen it.
 const FOLDS: u32 = 5;
 
@@ -58,7 +58,7 @@ pub struct ClassOptions {
 
 impl Default for ClassOptions {
     fn default() -> Self {
-        Self { doubt: 0.5, unwanted: 4.0, other: 1.0, prior: 0.3, keep: 400, report: false }
+        Self { doubt: 0.3, unwanted: 4.0, other: 0.2, prior: 0.4, keep: 400, report: false }
     }
 }
 
@@ -128,13 +128,6 @@ struct Class<'a> {
     options: &'a ClassOptions,
 }
 
-/// A text that was scored without having been seen.
-struct Judged {
-    wanted: bool,
-    weight: f32,
-    score: f32,
-}
-
 impl<'a> Class<'a> {
     fn of(own: &'a [&'a Labelled], pool: &[Text<'a>], at: usize, options: &'a ClassOptions) -> Self {
         let ours = |text: &Text<'_>| own.binary_search_by_key(&text.text.hash, |own| own.hash).is_ok();
@@ -152,51 +145,39 @@ impl<'a> Class<'a> {
 
     /// All texts: whether they belong, and what they count.
     fn texts(&self) -> impl Iterator<Item = (&'a Labelled, bool, f32)> {
-        let own = self.own.iter().map(|text| (*text, text.wanted, if text.wanted { 1.0 } else { self.options.unwanted }));
-        let others = self.others.iter().map(|text| (text.text, false, if text.of.is_some() { self.options.other } else { 1.0 }));
-        own.chain(others)
+        let of_own = |text: &&'a Labelled| {
+            let weight = if text.wanted { 1.0 } else { self.options.unwanted };
+            (*text, text.wanted, weight)
+        };
+        let of_others = |text: &Text<'a>| {
+            let weight = if text.of.is_some() { self.options.other } else { 1.0 };
+            (text.text, false, weight)
+        };
+        self.own.iter().map(of_own).chain(self.others.iter().map(of_others))
     }
 
     /// Fits to all that is not in the fold `without`.
     fn row(&self, without: Option<u32>) -> Row {
         let mut judged = Vec::with_capacity(self.own.len() + self.others.len());
         for fold in (0..FOLDS).filter(|fold| Some(*fold) != without) {
-            let weights = self.weights(|text| Some(text.fold) != without && text.fold != fold);
+            let ratios = self.ratios([without, Some(fold)]);
             let unseen = self.texts().filter(|(text, ..)| text.fold == fold);
-            judged.extend(unseen.map(|(text, wanted, weight)| Judged { wanted, weight, score: weights.score(&text.bag) }));
+            judged.extend(unseen.map(|(text, wanted, weight)| Judged {
+                wanted,
+                weight,
+                sum: ratios.sum(&text.bag),
+            }));
         }
-        let (scale, bias) = scale(&judged, self.options.prior);
-        self.weights(|text| Some(text.fold) != without).row(scale, bias, self.options.keep)
+        let belief = Belief::of(&judged, self.options.prior);
+        self.ratios([without, None]).row(belief, self.options.keep)
     }
 
-    fn weights(&self, seen: impl Fn(&Labelled) -> bool) -> Weights {
-        let mut counts = vec![(0f32, 0f32); BUCKETS];
-        let (mut all, mut wants) = (0f32, 0f32);
-        for (text, wanted, weight) in self.texts().filter(|(text, ..)| seen(text)) {
-            if wanted { wants += weight } else { all += weight }
-            for bucket in text.bag.buckets() {
-                if let Some(count) = counts.get_mut(usize::from(*bucket)) {
-                    if wanted { count.0 += weight } else { count.1 += weight }
-                }
-            }
+    fn ratios(&self, without: [Option<u32>; 2]) -> Ratios {
+        let mut counts = Counts::new();
+        for (text, wanted, weight) in self.texts().filter(|(text, ..)| !without.contains(&Some(text.fold))) {
+            counts.add(&text.bag, wanted, weight);
         }
-        let part = wants / all.max(1.0);
-        let doubt = self.options.doubt;
-        let mut weights = vec![0f32; BUCKETS];
-        let mut kept: Vec<(f32, usize)> = Vec::with_capacity(8192);
-        for (at, (wanted, other)) in counts.iter().enumerate().filter(|(_, (a, b))| a + b > 0.0) {
-            let weight = ln((wanted + doubt) / (other * part + doubt));
-            // What says little and often is worth keeping as well as what says much and seldom.
-            kept.push((weight.abs() * 1.0, at));
-            if let Some(place) = weights.get_mut(at) { *place = weight; }
-        }
-        if kept.len() > self.options.keep {
-            kept.select_nth_unstable_by(self.options.keep, |(x, a), (y, b)| y.total_cmp(x).then(a.cmp(b)));
-            for (_, at) in kept.iter().skip(self.options.keep) {
-                if let Some(place) = weights.get_mut(*at) { *place = 0.0; }
-            }
-        }
-        Weights(weights)
+        counts.ratios(self.options.doubt, self.options.keep)
     }
 
     fn report(&self) -> Report {
@@ -220,65 +201,6 @@ impl<'a> Class<'a> {
     }
 }
 
-/// By bucket.
-struct Weights(Vec<f32>);
-
-impl Weights {
-    fn score(&self, bag: &Bag) -> f32 {
-        let known = |bucket: &u16| self.0.get(usize::from(*bucket)).copied().unwrap_or_default();
-        bag.buckets().iter().map(known).sum::<f32>() / (bag.buckets().len().max(1) as f32).sqrt()
-    }
-
-    fn row(&self, scale: f32, bias: f32, keep: usize) -> Row {
-        let scaled: Vec<f32> = self.0.iter().map(|weight| weight * scale).collect();
-        quantised(bias, &scaled, keep)
-    }
-}
-
-/// The scale and the bias that make log-odds of scores: logistic regression in one dimension, by Newton's steps.
-fn scale(judged: &[Judged], prior: f32) -> (f32, f32) {
-    let sum = |wanted: bool| judged.iter().filter(|text| text.wanted == wanted).map(|text| text.weight).sum::<f32>();
-    let (wants, others) = (sum(true), sum(false));
-    let balance = prior * others / wants.max(1e-6);
-    let (mut scale, mut bias) = (1f32, -1f32);
-    for _ in 0..20 {
-        // A weak belief in a scale of one keeps a class apart that is easily told from going to infinity.
-        let (mut by_scale, mut by_bias) = (scale - 1.0, 0f32);
-        let (mut aa, mut ab, mut bb) = (1f32, 0f32, 1e-3f32);
-        for text in judged {
-            let weight = if text.wanted { text.weight * balance } else { text.weight };
-            let p = logistic(scale * text.score + bias);
-            let error = (p - if text.wanted { 1.0 } else { 0.0 }) * weight;
-            let slope = (p * (1.0 - p) * weight).max(0.0);
-            by_scale += error * text.score;
-            by_bias += error;
-            aa += slope * text.score * text.score;
-            ab += slope * text.score;
-            bb += slope;
-        }
-        let determinant = (aa * bb - ab * ab).max(1e-6);
-        let (step_scale, step_bias) =
-            ((by_scale * bb - by_bias * ab) / determinant, (by_bias * aa - by_scale * ab) / determinant);
-        scale = (scale - step_scale.clamp(-1.0, 1.0)).clamp(0.0, 10.0);
-        bias = (bias - step_bias.clamp(-1.0, 1.0)).clamp(-10.0, 10.0);
-    }
-    (scale, bias)
-}
-
-/// 1/13, 1/11, … 1.
-const LN: [f64; 7] = [1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0, 1.0];
-
-/// The natural logarithm of a positive number, by a series over what is left when powers of two are taken out.
-fn ln(x: f32) -> f32 {
-    let x = f64::from(x.max(1e-30));
-    let exponent = ((x.to_bits() >> 52) & 0x7FF) as i32 - 1023;
-    let mantissa = f64::from_bits((x.to_bits() & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000);
-    let small = (mantissa - 1.0) / (mantissa + 1.0);
-    let square = small * small;
-    let series = LN.iter().fold(0.0, |sum, part| sum * square + part);
-    (2.0 * small * series + f64::from(exponent) * std::f64::consts::LN_2) as f32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -290,13 +212,23 @@ mod tests {
 
     fn weather() -> Vec<Labelled> {
         class(
-            &["make it rain", "heavy rain please", "let it snow", "snow on the roofs", "雨を降らせて", "雪が降る夜"],
+            &[
+                "make it rain",
+                "heavy rain please",
+                "let it snow",
+                "snow on the roofs",
+                "雨を降らせて",
+                "雪が降る夜",
+            ],
             &["a rain of arrows", "the train is late"],
         )
     }
 
     fn sound() -> Vec<Labelled> {
-        class(&["louder music", "a jingle when i win", "the sound of rain", "音を大きく", "音楽を流して"], &[])
+        class(
+            &["louder music", "a jingle when i win", "the sound of rain", "音を大きく", "音楽を流して"],
+            &[],
+        )
     }
 
     fn background() -> Vec<Labelled> {
@@ -309,7 +241,8 @@ mod tests {
     fn each_class_knows_its_own() {
         let rows = fit_classes(&[weather(), sound(), vec![]], &background(), &ClassOptions::default());
         let score = |class: usize, text| rows[class].as_ref().unwrap().row.score(&Bag::of(text));
-        assert!(score(0, "rain and snow") > 0 && score(1, "more music") > 0);
+        assert!(score(0, "rain and snow") > score(1, "rain and snow"));
+        assert!(score(1, "louder music please") > score(0, "louder music please").max(0));
         assert!(score(0, "the music is late") < 0 && score(1, "red snow") < 0);
         assert!(rows[2].is_none());
     }
@@ -328,23 +261,30 @@ mod tests {
     #[test]
     fn a_report_counts_what_was_not_seen() {
         let options = ClassOptions { report: true, ..ClassOptions::default() };
-        let reports = |classes: &[Vec<Labelled>]| fit_classes(classes, &background(), &options)[0].clone().unwrap().report.unwrap();
+        let reports = |classes: &[Vec<Labelled>]| {
+            fit_classes(classes, &background(), &options)[0].clone().unwrap().report.unwrap()
+        };
         let told = reports(&[weather()]);
         assert_eq!((told.examples, told.counter_examples), (6, 2));
         assert!(told.precision <= 1_000_000 && told.recall <= 1_000_000);
-        // Nothing in common: what was not seen cannot be known.
-        let strange = reports(&[class(&["qqq", "www", "zzz", "xxx", "vvv"], &[])]);
-        assert_eq!(strange.recall, 0);
+        // Like the background: what was not seen cannot be known.
+        let common = reports(&[class(
+            &["a red level", "faster enemies", "敵を青に", "the score please", "make it new"],
+            &[],
+        )]);
+        assert!(common.recall < 500_000, "{common:?}");
         // All alike: what was not seen is known all the same.
-        let alike = class(&["drop confetti", "confetti now", "confetti!", "some confetti", "confetti at the end"], &[]);
+        let alike = class(
+            &["drop confetti", "confetti now", "confetti!", "some confetti", "confetti at the end"],
+            &[],
+        );
         assert_eq!(reports(&[alike]).recall, 1_000_000);
     }
 
     #[test]
     fn there_is_an_end_to_examples() {
         let many: Vec<_> = (0..2000).map(|n| Labelled::new(&format!("rain number {n}"), true)).collect();
-        let few = FitOptions { epochs: 1, keep: 400, ..FitOptions::default() };
-        let options = ClassOptions { fit: few, ..ClassOptions::default() };
+        let options = ClassOptions::default();
         let own = chosen(&many);
         assert_eq!(own.len(), OWN);
         let pool: Vec<_> = many.iter().map(|text| Text { text, of: None }).collect();

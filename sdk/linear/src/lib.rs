@@ -12,6 +12,7 @@ mod bag;
 mod classes;
 mod fit;
 mod ngram;
+mod ratio;
 mod row;
 
 pub use bag::{Bag, Marked};

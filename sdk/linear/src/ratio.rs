@@ -1,0 +1,190 @@
+//! What a bucket says of a class when all there is are a few dozen examples: how much oftener it was seen in them than
+//! was to be expected, with some doubt. A bucket that is new says nothing.
+//!
+//! With so few examples counting is better than fitting: there are more buckets in one text than texts. What the counts
+//! cannot say, how far the sums are to be believed, is found by regression in one dimension, over sums of texts that were
+//! not counted.
+
+use crate::{
+    BUCKETS,
+    bag::Bag,
+    fit::{logistic, quantised},
+    row::Row,
+};
+
+/// Newton's steps; a handful are enough, these are far more.
+const STEPS: u32 = 20;
+
+/// How often buckets were seen, by what the texts count.
+pub(crate) struct Counts {
+    seen: Vec<(f32, f32)>,
+    wanted: f32,
+    others: f32,
+}
+
+impl Counts {
+    pub(crate) fn new() -> Self {
+        Self { seen: vec![(0.0, 0.0); BUCKETS], wanted: 0.0, others: 0.0 }
+    }
+
+    pub(crate) fn add(&mut self, bag: &Bag, wanted: bool, weight: f32) {
+        if wanted {
+            self.wanted += weight;
+        } else {
+            self.others += weight;
+        }
+        for bucket in bag.buckets() {
+            if let Some((in_wanted, in_others)) = self.seen.get_mut(usize::from(*bucket)) {
+                if wanted {
+                    *in_wanted += weight;
+                } else {
+                    *in_others += weight;
+                }
+            }
+        }
+    }
+
+    /// The logarithm of how much oftener each bucket was seen than was to be expected, when it was to be seen `doubt`
+    /// times anyway; of the `keep` that say most.
+    pub(crate) fn ratios(&self, doubt: f32, keep: usize) -> Ratios {
+        let part = self.wanted / self.others.max(1.0);
+        let mut ratios = vec![0f32; BUCKETS];
+        let mut kept: Vec<(f32, usize)> = Vec::with_capacity(8192);
+        let seen = self.seen.iter().zip(&mut ratios).enumerate();
+        for (at, ((wanted, others), ratio)) in seen.filter(|(_, ((a, b), _))| a + b > 0.0) {
+            *ratio = ln((wanted + doubt) / (others * part + doubt));
+            kept.push((ratio.abs(), at));
+        }
+        if kept.len() > keep {
+            kept.select_nth_unstable_by(keep, |(x, a), (y, b)| y.total_cmp(x).then(a.cmp(b)));
+            for (_, at) in kept.iter().skip(keep) {
+                if let Some(ratio) = ratios.get_mut(*at) {
+                    *ratio = 0.0;
+                }
+            }
+        }
+        Ratios(ratios)
+    }
+}
+
+/// By bucket.
+pub(crate) struct Ratios(Vec<f32>);
+
+impl Ratios {
+    /// The sum over a bag, by the root of its size.
+    pub(crate) fn sum(&self, bag: &Bag) -> f32 {
+        let known = |bucket: &u16| self.0.get(usize::from(*bucket)).copied().unwrap_or_default();
+        bag.buckets().iter().map(known).sum::<f32>() / (bag.buckets().len().max(1) as f32).sqrt()
+    }
+
+    pub(crate) fn row(&self, belief: Belief, keep: usize) -> Row {
+        let scaled: Vec<f32> = self.0.iter().map(|ratio| ratio * belief.scale).collect();
+        quantised(belief.bias, &scaled, keep)
+    }
+}
+
+/// A text that was not counted.
+pub(crate) struct Judged {
+    pub(crate) wanted: bool,
+    pub(crate) weight: f32,
+    pub(crate) sum: f32,
+}
+
+/// What makes log-odds of sums.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Belief {
+    scale: f32,
+    bias: f32,
+}
+
+impl Belief {
+    /// By logistic regression. What is wanted counts `prior` of what is not, however many there are.
+    pub(crate) fn of(judged: &[Judged], prior: f32) -> Self {
+        let all =
+            |wanted| judged.iter().filter(|text| text.wanted == wanted).map(|text| text.weight).sum::<f32>();
+        let balance = prior * all(false) / all(true).max(1e-6);
+        let weight = |text: &Judged| if text.wanted { text.weight * balance } else { text.weight };
+        let mut belief = Self { scale: 1.0, bias: -1.0 };
+        for _ in 0..STEPS {
+            belief.step(judged, weight);
+        }
+        belief
+    }
+
+    /// A weak belief in a scale of one keeps a class that is told without fail from going to infinity.
+    fn step(&mut self, judged: &[Judged], weight: impl Fn(&Judged) -> f32) {
+        let (mut by_scale, mut by_bias) = (self.scale - 1.0, 0f32);
+        let (mut scale_scale, mut scale_bias, mut bias_bias) = (1f32, 0f32, 1e-3f32);
+        for text in judged {
+            let likely = logistic(self.scale * text.sum + self.bias);
+            let error = (likely - if text.wanted { 1.0 } else { 0.0 }) * weight(text);
+            let slope = likely * (1.0 - likely) * weight(text);
+            by_scale += error * text.sum;
+            by_bias += error;
+            scale_scale += slope * text.sum * text.sum;
+            scale_bias += slope * text.sum;
+            bias_bias += slope;
+        }
+        let determinant = (scale_scale * bias_bias - scale_bias * scale_bias).max(1e-6);
+        let scale = (by_scale * bias_bias - by_bias * scale_bias) / determinant;
+        let bias = (by_bias * scale_scale - by_scale * scale_bias) / determinant;
+        self.scale = (self.scale - scale.clamp(-1.0, 1.0)).clamp(0.0, 10.0);
+        self.bias = (self.bias - bias.clamp(-1.0, 1.0)).clamp(-10.0, 10.0);
+    }
+}
+
+/// 1/13, 1/11, … 1.
+const LN: [f64; 7] = [1.0 / 13.0, 1.0 / 11.0, 1.0 / 9.0, 1.0 / 7.0, 1.0 / 5.0, 1.0 / 3.0, 1.0];
+
+/// The natural logarithm of a positive number, by a series over what is left when powers of two are taken out.
+fn ln(x: f32) -> f32 {
+    let x = f64::from(x.max(1e-30));
+    let exponent = ((x.to_bits() >> 52) & 0x7FF) as i32 - 1023;
+    let mantissa = f64::from_bits((x.to_bits() & 0x000F_FFFF_FFFF_FFFF) | 0x3FF0_0000_0000_0000);
+    let small = (mantissa - 1.0) / (mantissa + 1.0);
+    let square = small * small;
+    let series = LN.iter().fold(0.0, |sum, part| sum * square + part);
+    (2.0 * small * series + f64::from(exponent) * std::f64::consts::LN_2) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn logarithms_are_near_enough() {
+        for n in 1..4000 {
+            let x = n as f32 / 97.0;
+            assert!((f64::from(ln(x)) - f64::from(x).ln()).abs() < 1e-5, "{x}");
+        }
+    }
+
+    #[test]
+    fn what_is_seen_oftener_says_so_and_what_is_new_says_nothing() {
+        let bag = |buckets: &[u16]| Bag::of_buckets(buckets.to_vec());
+        let mut counts = Counts::new();
+        counts.add(&bag(&[1, 2]), true, 1.0);
+        counts.add(&bag(&[1, 3]), true, 1.0);
+        counts.add(&bag(&[2, 4]), false, 1.0);
+        counts.add(&bag(&[4, 5]), false, 1.0);
+        let sum = |keep, bucket| counts.ratios(0.5, keep).sum(&bag(&[bucket]));
+        assert!(sum(9, 1) > sum(9, 3) && sum(9, 3) > 0.0);
+        assert_eq!((sum(9, 2), sum(9, 6)), (0.0, 0.0));
+        assert!(sum(9, 4) < sum(9, 5) && sum(9, 5) < 0.0);
+        assert_eq!((sum(2, 3), sum(2, 5)), (0.0, 0.0));
+        assert_eq!((sum(2, 1), sum(2, 4)), (sum(9, 1), sum(9, 4)));
+    }
+
+    #[test]
+    fn sums_are_believed_as_far_as_they_were_right() {
+        let judged = |wanted, sum| Judged { wanted, weight: 1.0, sum };
+        let right: Vec<_> =
+            (0..40).map(|n| judged(n % 2 == 0, if n % 2 == 0 { 2.0 } else { -2.0 })).collect();
+        let wrong: Vec<_> = (0..40).map(|n| judged(n % 2 == 0, if n % 4 < 2 { 2.0 } else { -2.0 })).collect();
+        let (good, bad) = (Belief::of(&right, 1.0), Belief::of(&wrong, 1.0));
+        assert!(good.scale > 1.0 && good.scale <= 10.0 && bad.scale < 0.2, "{good:?} {bad:?}");
+        assert!(good.bias.abs() < 0.1);
+        assert!(Belief::of(&right, 0.1).bias < good.bias);
+        assert!(Belief::of(&[], 1.0).scale.is_finite());
+    }
+}
