@@ -1,6 +1,6 @@
 //! The rows of a linear model that the host has fitted to the skills' own example messages, laid out for look-up.
 //!
-//! The host hands a row in as metadata, [`KEY`], in hexadecimal; what is no row is passed over. A bucket of n-grams lists
+//! The host hands a row in as metadata, [`KEY`], in hexadecimal; what is no row, or one without weights, is passed over. A bucket of n-grams lists
 //! the skills to which it says most, at most [`CHAMPIONS`] of them, so that a message reads no more however many skills
 //! there are. In a catalogue of no more skills than that these lists are all there is to know. In a larger one they find
 //! the skills that are looked at closer, by their own rows.
@@ -9,7 +9,7 @@
 
 use std::cmp::Reverse;
 
-use waza_linear::{BUCKETS, Bag, Marked, Row};
+use waza_linear::{BUCKETS, Bag, Marked, Row, log_odds};
 use waza_sdk::skill_ranker::SkillEntry;
 
 use crate::score::CANDIDATES;
@@ -59,6 +59,8 @@ struct Head {
 pub(crate) struct Rows {
     /// In the order of the skills.
     heads: Vec<Head>,
+    /// One more than the number of each skill's row; 0 when it has none.
+    of_skill: Vec<u32>,
     /// A bit for each bucket that has a list, and how many come before each 64 of them.
     known: Vec<(u64, u32)>,
     /// Where the list of each known bucket begins, and one more.
@@ -72,6 +74,7 @@ pub(crate) struct Rows {
 impl Rows {
     /// Takes the rows out of the entries, which are in the order of the skills.
     pub(crate) fn take(entries: &mut [SkillEntry]) -> Self {
+        let skills = entries.len();
         let mut rows: Vec<(u32, Row)> =
             (0..).zip(entries).filter_map(|(skill, entry)| Some((skill, row_of(entry)?))).collect();
         let keep = (ALL_WEIGHTS / rows.len().max(1)).min(WEIGHTS);
@@ -80,7 +83,11 @@ impl Rows {
         if rows.is_empty() {
             return all;
         }
-        for (skill, row) in &rows {
+        all.of_skill = vec![0; skills];
+        for (number, (skill, row)) in (1..).zip(&rows) {
+            if let Some(row) = all.of_skill.get_mut(*skill as usize) {
+                *row = number;
+            }
             let first = all.buckets.len() as u32;
             all.heads.push(Head { skill: *skill, bias: row.bias, scale: row.scale, first });
             all.buckets.extend(row.weights().iter().map(|(bucket, _)| *bucket));
@@ -169,6 +176,7 @@ impl Rows {
     pub(crate) fn size(&self) -> usize {
         size_of_val(self.heads.as_slice())
             + size_of_val(self.known.as_slice())
+            + self.of_skill.len() * 4
             + self.starts.len() * 4
             + self.postings.len() * 4
             + self.buckets.len() * 3
@@ -188,7 +196,7 @@ pub(crate) struct Said<'a> {
 impl Said<'_> {
     /// The log-odds of a skill's row, in ppm; `None` for a skill without one.
     pub(crate) fn of(&self, skill: u32) -> Option<i64> {
-        let row = self.rows.heads.binary_search_by_key(&skill, |head| head.skill).ok()?;
+        let row = self.rows.of_skill.get(skill as usize)?.checked_sub(1)? as usize;
         let head = self.rows.heads.get(row)?;
         let sum = match &self.marked {
             None => i64::from(*self.sums.get(row)?),
@@ -198,7 +206,7 @@ impl Said<'_> {
                 .map(|(bucket, weight)| i64::from(weight) * marked.has(bucket).cast_signed())
                 .sum(),
         };
-        Some(log_odds(head, sum, self.norm))
+        Some(log_odds(head.bias, head.scale, sum, self.norm))
     }
 
     /// Calls `emit` with the skills that the lists speak for, and their log-odds as far as the lists know.
@@ -207,21 +215,17 @@ impl Said<'_> {
             // Without the division, which all but a few are spared.
             let gains = i64::from(*sum) * i64::from(head.scale) * 256;
             if gains + i64::from(head.bias) * i64::from(self.norm) > 0 {
-                emit(head.skill, log_odds(head, i64::from(*sum), self.norm));
+                emit(head.skill, log_odds(head.bias, head.scale, i64::from(*sum), self.norm));
             }
         }
     }
-}
-
-fn log_odds(head: &Head, sum: i64, norm: u32) -> i64 {
-    Row::new(head.bias, head.scale, vec![]).of_sum(sum, norm)
 }
 
 /// Takes the row out of an entry's metadata. The text is let go, since all rows together are large.
 fn row_of(entry: &mut SkillEntry) -> Option<Row> {
     let at = entry.metadata.iter().position(|(key, _)| key == KEY)?;
     let (_, text) = entry.metadata.swap_remove(at);
-    Row::from_bytes(&bytes(&text)?).ok()
+    Row::from_bytes(&bytes(&text)?).ok().filter(|row| !row.weights().is_empty())
 }
 
 fn bytes(text: &str) -> Option<Vec<u8>> {

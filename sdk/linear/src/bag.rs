@@ -48,23 +48,31 @@ impl Bag {
     }
 }
 
+/// Words of 64 bits that a table of all buckets takes.
+const WORDS: usize = BUCKETS / 64;
+
 /// A set of buckets as a table of bits: a look-up is one load, whatever there is in it.
 #[derive(Clone, Debug)]
 pub struct Marked {
-    bits: [u64; BUCKETS / 64],
+    bits: [u64; WORDS],
+    /// Which of the words have a bit, so that reading a small set passes over the others.
+    words: [u64; WORDS / 64],
 }
 
 impl Marked {
     /// Of buckets in any order.
     #[must_use]
     pub fn of(buckets: &[u16]) -> Self {
-        let mut bits = [0; BUCKETS / 64];
+        let mut marked = Self { bits: [0; WORDS], words: [0; WORDS / 64] };
         for bucket in buckets {
-            if let Some(word) = bits.get_mut(usize::from(bucket >> 6)) {
+            if let Some(word) = marked.bits.get_mut(usize::from(bucket >> 6)) {
                 *word |= 1 << (bucket & 63);
             }
+            if let Some(words) = marked.words.get_mut(usize::from(bucket >> 12)) {
+                *words |= 1 << ((bucket >> 6) & 63);
+            }
         }
-        Self { bits }
+        marked
     }
 
     /// 1 when the bucket is in the set, otherwise 0.
@@ -76,14 +84,23 @@ impl Marked {
 
     /// Calls `emit` with each, ascending.
     fn each(&self, mut emit: impl FnMut(u16)) {
-        for (at, word) in (0..=u16::MAX >> 6).zip(&self.bits) {
-            let mut left = *word;
-            while left != 0 {
-                emit((at << 6) | left.trailing_zeros() as u16);
-                left &= left - 1;
+        for (high, words) in (0..).zip(self.words) {
+            for low in ones(words) {
+                let word = (high << 6) | low;
+                let bits = self.bits.get(usize::from(word)).copied().unwrap_or(0);
+                ones(bits).for_each(|bit| emit((word << 6) | bit));
             }
         }
     }
+}
+
+/// The places of the bits that are set, ascending.
+fn ones(mut bits: u64) -> impl Iterator<Item = u16> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as u16);
+        bits &= bits.wrapping_sub(1);
+        place
+    })
 }
 
 #[cfg(test)]

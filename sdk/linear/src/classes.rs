@@ -241,9 +241,20 @@ mod tests {
     fn each_class_knows_its_own() {
         let rows = fit_classes(&[weather(), sound(), vec![]], &background(), &ClassOptions::default());
         let score = |class: usize, text| rows[class].as_ref().unwrap().row.score(&Bag::of(text));
-        assert!(score(0, "rain and snow") > score(1, "rain and snow"));
-        assert!(score(1, "louder music please") > score(0, "louder music please").max(0));
-        assert!(score(0, "the music is late") < 0 && score(1, "red snow") < 0);
+        for (text, class) in [
+            ("let it rain on the roofs", 0),
+            ("雪を降らせて", 0),
+            ("louder music please", 1),
+            ("音楽を大きく", 1),
+        ] {
+            assert!(
+                score(class, text) > score(1 - class, text),
+                "{text}: {} {}",
+                score(0, text),
+                score(1, text)
+            );
+        }
+        assert!(score(0, "a rain of arrows") < score(0, "snow on the roofs at night"), "{:?}", rows[0]);
         assert!(rows[2].is_none());
     }
 

@@ -12,6 +12,12 @@ use crate::{
     row::Row,
 };
 
+/// Wanted texts that it takes to move the scale from one, which is what counting would have if it were always right.
+/// It keeps a class that is told without fail from infinity, and one of a handful of examples from nothing.
+const SURE: f32 = 4.0;
+/// What the scale is at least, since a few examples that are unlike one another still say something, and at most.
+const LEAST: f32 = 0.3;
+const MOST: f32 = 10.0;
 /// Newton's steps; a handful are enough, these are far more.
 const STEPS: u32 = 20;
 
@@ -106,15 +112,15 @@ impl Belief {
         let weight = |text: &Judged| if text.wanted { text.weight * balance } else { text.weight };
         let mut belief = Self { scale: 1.0, bias: -1.0 };
         for _ in 0..STEPS {
-            belief.step(judged, weight);
+            belief.step(judged, weight, SURE * balance.max(1e-3));
         }
         belief
     }
 
-    /// A weak belief in a scale of one keeps a class that is told without fail from going to infinity.
-    fn step(&mut self, judged: &[Judged], weight: impl Fn(&Judged) -> f32) {
-        let (mut by_scale, mut by_bias) = (self.scale - 1.0, 0f32);
-        let (mut scale_scale, mut scale_bias, mut bias_bias) = (1f32, 0f32, 1e-3f32);
+    /// `sure` is what the scale of one counts against the texts.
+    fn step(&mut self, judged: &[Judged], weight: impl Fn(&Judged) -> f32, sure: f32) {
+        let (mut by_scale, mut by_bias) = (sure * (self.scale - 1.0), 0f32);
+        let (mut scale_scale, mut scale_bias, mut bias_bias) = (sure, 0f32, 1e-3f32);
         for text in judged {
             let likely = logistic(self.scale * text.sum + self.bias);
             let error = (likely - if text.wanted { 1.0 } else { 0.0 }) * weight(text);
@@ -128,7 +134,7 @@ impl Belief {
         let determinant = (scale_scale * bias_bias - scale_bias * scale_bias).max(1e-6);
         let scale = (by_scale * bias_bias - by_bias * scale_bias) / determinant;
         let bias = (by_bias * scale_scale - by_scale * scale_bias) / determinant;
-        self.scale = (self.scale - scale.clamp(-1.0, 1.0)).clamp(0.0, 10.0);
+        self.scale = (self.scale - scale.clamp(-1.0, 1.0)).clamp(LEAST, MOST);
         self.bias = (self.bias - bias.clamp(-1.0, 1.0)).clamp(-10.0, 10.0);
     }
 }
@@ -182,7 +188,7 @@ mod tests {
             (0..40).map(|n| judged(n % 2 == 0, if n % 2 == 0 { 2.0 } else { -2.0 })).collect();
         let wrong: Vec<_> = (0..40).map(|n| judged(n % 2 == 0, if n % 4 < 2 { 2.0 } else { -2.0 })).collect();
         let (good, bad) = (Belief::of(&right, 1.0), Belief::of(&wrong, 1.0));
-        assert!(good.scale > 1.0 && good.scale <= 10.0 && bad.scale < 0.2, "{good:?} {bad:?}");
+        assert!(good.scale > 1.0 && good.scale <= MOST && bad.scale == LEAST, "{good:?} {bad:?}");
         assert!(good.bias.abs() < 0.1);
         assert!(Belief::of(&right, 0.1).bias < good.bias);
         assert!(Belief::of(&[], 1.0).scale.is_finite());

@@ -3,7 +3,7 @@
 //!
 //! Only the host writes [`ROW`]: whatever an author put there is taken out, since weights of his own would be a way to
 //! be found for everything. Bounds are those of [`waza_linear::fit_classes`]; the time for thirty skills with two dozen
-//! examples each is a fifth of a second, and four times that with reports.
+//! examples each is about a quarter of a second, and three times that with reports.
 
 use super::examples::SkillExample;
 use crate::fold::fold;
