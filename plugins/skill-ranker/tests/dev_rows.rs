@@ -67,16 +67,16 @@ fn hold(what: &str, entries: Vec<SkillEntry>, floors: Floors) {
 fn the_ranker_alone_succeeds_on_the_development_rows() {
     let floors = Floors { recall: 95.3, success: 95.3, precision: 89.2, forbidden: 2.0 };
     hold("without rows", catalogue(false), floors);
-    let floors = Floors { recall: 94.5, success: 95.3, precision: 87.2, forbidden: 2.0 };
+    let floors = Floors { recall: 94.5, success: 95.3, precision: 88.9, forbidden: 2.0 };
     hold("with rows", with_rows(catalogue(false)), floors);
-    hold("with rows and bodies", with_rows(catalogue(true)), Floors { precision: 85.0, ..floors });
+    hold("with rows and bodies", with_rows(catalogue(true)), Floors { precision: 88.0, ..floors });
 }
 
 #[test]
 fn examples_alone_are_worth_having() {
     let floors = Floors { recall: 79.4, success: 81.6, precision: 73.3, forbidden: 4.1 };
     hold("descriptions", without_triggers(catalogue(false)), floors);
-    let floors = Floors { recall: 84.7, success: 87.0, precision: 73.5, forbidden: 2.7 };
+    let floors = Floors { recall: 84.7, success: 87.0, precision: 74.7, forbidden: 2.7 };
     hold("descriptions and rows", with_rows(without_triggers(catalogue(false))), floors);
 }
 

@@ -22,30 +22,40 @@ const MOST: f32 = 10.0;
 const STEPS: u32 = 20;
 
 /// How often buckets were seen, by what the texts count.
+///
+/// In whole 1,024ths, so that what is added and taken out again leaves nothing.
 pub(crate) struct Counts {
-    seen: Vec<(f32, f32)>,
-    wanted: f32,
-    others: f32,
+    seen: Vec<(i32, i32)>,
+    wanted: i32,
+    others: i32,
 }
+
+/// One, of counts.
+const ONE: f32 = 1024.0;
+/// Places of a memo of logarithms: most buckets were seen once or twice, in the same few ways.
+const MEMO: usize = 1024;
 
 impl Counts {
     pub(crate) fn new() -> Self {
-        Self { seen: vec![(0.0, 0.0); BUCKETS], wanted: 0.0, others: 0.0 }
+        Self { seen: vec![(0, 0); BUCKETS], wanted: 0, others: 0 }
     }
 
     pub(crate) fn add(&mut self, bag: &Bag, wanted: bool, weight: f32) {
-        if wanted {
-            self.wanted += weight;
-        } else {
-            self.others += weight;
-        }
+        self.change(bag, wanted, (weight * ONE) as i32);
+    }
+
+    /// Undoes [`add`](Self::add).
+    pub(crate) fn take(&mut self, bag: &Bag, wanted: bool, weight: f32) {
+        self.change(bag, wanted, -((weight * ONE) as i32));
+    }
+
+    fn change(&mut self, bag: &Bag, wanted: bool, by: i32) {
+        let all = if wanted { &mut self.wanted } else { &mut self.others };
+        *all = all.saturating_add(by);
         for bucket in bag.buckets() {
             if let Some((in_wanted, in_others)) = self.seen.get_mut(usize::from(*bucket)) {
-                if wanted {
-                    *in_wanted += weight;
-                } else {
-                    *in_others += weight;
-                }
+                let count = if wanted { in_wanted } else { in_others };
+                *count = count.saturating_add(by);
             }
         }
     }
@@ -53,20 +63,29 @@ impl Counts {
     /// The logarithm of how much oftener each bucket was seen than was to be expected, when it was to be seen `doubt`
     /// times anyway; of the `keep` that say most.
     pub(crate) fn ratios(&self, doubt: f32, keep: usize) -> Ratios {
-        let part = self.wanted / self.others.max(1.0);
-        let mut ratios = vec![0f32; BUCKETS];
-        let mut kept: Vec<(f32, usize)> = Vec::with_capacity(8192);
-        let seen = self.seen.iter().zip(&mut ratios).enumerate();
-        for (at, ((wanted, others), ratio)) in seen.filter(|(_, ((a, b), _))| a + b > 0.0) {
-            *ratio = ln((wanted + doubt) / (others * part + doubt));
-            kept.push((ratio.abs(), at));
+        let part = self.wanted as f32 / (self.others as f32).max(ONE);
+        let ratio = |wanted: i32, others: i32| {
+            ln((wanted as f32 / ONE + doubt) / (others as f32 / ONE * part + doubt))
+        };
+        let mut memo = vec![(0, 0, 0f32); MEMO];
+        let mut kept: Vec<(u16, f32)> = Vec::with_capacity(16384);
+        for (bucket, seen) in (0..=u16::MAX).zip(&self.seen).filter(|(_, seen)| **seen != (0, 0)) {
+            let (wanted, others) = *seen;
+            let place = (wanted / 1024 * 89 + others / 205) as usize % MEMO;
+            let Some(known) = memo.get_mut(place) else { continue };
+            if (known.0, known.1) != (wanted, others) {
+                *known = (wanted, others, ratio(wanted, others));
+            }
+            kept.push((bucket, known.2));
         }
         if kept.len() > keep {
-            kept.select_nth_unstable_by(keep, |(x, a), (y, b)| y.total_cmp(x).then(a.cmp(b)));
-            for (_, at) in kept.iter().skip(keep) {
-                if let Some(ratio) = ratios.get_mut(*at) {
-                    *ratio = 0.0;
-                }
+            kept.select_nth_unstable_by(keep, |(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
+            kept.truncate(keep);
+        }
+        let mut ratios = vec![0f32; BUCKETS];
+        for (bucket, ratio) in kept {
+            if let Some(place) = ratios.get_mut(usize::from(bucket)) {
+                *place = ratio;
             }
         }
         Ratios(ratios)
