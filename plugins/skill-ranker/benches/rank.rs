@@ -3,7 +3,8 @@
 //!
 //! The catalogues are made up: descriptions of 40 words out of 5,000 (common ones often, rare ones rarely, as in any
 //! language), six trigger phrases in English and six in Japanese. The first line is for the skills of the repository,
-//! which have twenty times as many phrases.
+//! which have twenty times as many phrases. Rows of made-up skills have a weight for each n-gram of their own texts, so
+//! that what is common in one of them is common in most.
 
 #![allow(
     clippy::expect_used,
@@ -20,6 +21,7 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use skill_ranker::{Ranker, Settings};
+use waza_linear::{Bag, Row};
 use waza_sdk::skill_ranker::{Options, SkillEntry, SkillRanker};
 use waza_sdk::{Plugin, testing};
 
@@ -97,8 +99,46 @@ fn main() {
     );
     line("skills/", support::catalogue(false));
     line("with body", support::catalogue(true));
+    line("with rows", support::with_rows(support::catalogue(false)));
     for size in [10, 30, 1_000, 10_000] {
         line("made up", catalogue(size));
+    }
+    for rows in [300, 10_000] {
+        line(&format!("{rows} rows"), rowed(catalogue(10_000), rows));
+    }
+    long();
+}
+
+/// Gives a row to the first skills.
+fn rowed(mut entries: Vec<SkillEntry>, rows: usize) -> Vec<SkillEntry> {
+    let mut numbers = Numbers(7);
+    for entry in entries.iter_mut().take(rows) {
+        let text = [entry.description.as_str(), entry.metadata[1].1.as_str(), entry.metadata[2].1.as_str()]
+            .join(" ");
+        let bag = Bag::of(&text);
+        let weights =
+            bag.buckets().iter().take(400).map(|bucket| (*bucket, numbers.below(255) as u8 as i8)).collect();
+        entry.metadata.push(support::with_row(&Row::new(-2_000_000, 20_000, weights)));
+    }
+    entries
+}
+
+/// The longest message there is, which reads no more n-grams than the bound.
+fn long() {
+    let text = format!("{} {}", MESSAGES[1].repeat(42), MESSAGES[0].repeat(38))
+        .chars()
+        .take(8192 / 2)
+        .collect::<String>();
+    for (what, entries) in [
+        ("skills/", support::catalogue(false)),
+        ("with rows", support::with_rows(support::catalogue(false))),
+        ("10,000", catalogue(10_000)),
+        ("10,000 with 10,000 rows", rowed(catalogue(10_000), 10_000)),
+    ] {
+        let mut ranker = Ranker::configure(Settings::default()).expect("the defaults are sound");
+        ranker.index(entries).expect("the catalogue fits");
+        let plain = times(&ranker, &[&text], 500);
+        println!("a message of {} bytes, {what}: {:.1} µs", text.len(), plain[plain.len() / 2]);
     }
 }
 
@@ -108,7 +148,8 @@ fn line(what: &str, entries: Vec<SkillEntry>) {
     let start = Instant::now();
     ranker.index(entries).expect("the catalogue fits");
     let index = start.elapsed().as_secs_f64() * 1e3;
-    let (plain, explained) = (times(&ranker, false), times(&ranker, true));
+    let plain = times(&ranker, &MESSAGES, 20_000);
+    let explained = explained(&ranker);
     println!(
         "{what:>10} {skills:>8} {:>8.2} {:>8.2} {:>12.2} {index:>9.1} {:>10}",
         plain[plain.len() / 2],
@@ -118,11 +159,19 @@ fn line(what: &str, entries: Vec<SkillEntry>) {
     );
 }
 
+fn times(ranker: &Ranker, messages: &[&str], calls: usize) -> Vec<f64> {
+    timed(ranker, messages, calls, false)
+}
+
+fn explained(ranker: &Ranker) -> Vec<f64> {
+    timed(ranker, &MESSAGES, 20_000, true)
+}
+
 /// Microseconds of each call, sorted.
-fn times(ranker: &Ranker, with_evidence: bool) -> Vec<f64> {
-    let requests = MESSAGES.map(testing::request);
-    let options = Options { max_results: 8, min_p: 0, with_evidence };
-    let mut times: Vec<_> = (0..20_000)
+fn timed(ranker: &Ranker, messages: &[&str], calls: usize, with_evidence: bool) -> Vec<f64> {
+    let requests: Vec<_> = messages.iter().map(|text| testing::request(text)).collect();
+    let options = Options { max_results: 8, min_p: 300_000, with_evidence };
+    let mut times: Vec<_> = (0..calls)
         .map(|call| {
             let start = Instant::now();
             black_box(ranker.rank(black_box(&requests[call % requests.len()]), options)).expect("ranks");

@@ -10,8 +10,9 @@ use waza_sdk::{Dimension, Error};
 use crate::collect::{Collected, RawPart, RawWord, Stops, first_key};
 use crate::cues::CUES;
 use crate::entry::Marks;
-use crate::fixed::{ONE, rarity, ratio};
+use crate::fixed::{ONE, rarity, ratio, times};
 use crate::index::{Field, Index, Part, Posting, SKILLS, Term};
+use crate::rows::Rows;
 use crate::settings::Settings;
 use crate::typo::Typos;
 
@@ -32,6 +33,7 @@ pub(crate) fn build(mut entries: Vec<SkillEntry>, settings: &Settings) -> Result
     if let Some(name) = entries.windows(2).find_map(repeated) {
         return Err(Error::Unsupported(format!("two skills are called {name}")));
     }
+    let rows = Rows::take(&mut entries);
     let marks: Vec<_> = entries.iter().map(Marks::of).collect();
     let stops = Stops::new();
     let collected = Collected::of(&entries, settings, &stops);
@@ -40,6 +42,7 @@ pub(crate) fn build(mut entries: Vec<SkillEntry>, settings: &Settings) -> Result
         dimensions: marks.iter().map(|marks| marks.dimension).collect(),
         roles: (0..).zip(&marks).filter_map(|(skill, marks)| Some((skill, marks.role?))).collect(),
         cues: cues(),
+        rows,
         keys: collected.keys(&stops),
         ..Index::default()
     };
@@ -126,17 +129,22 @@ fn take<'a, T>(list: &mut &'a [T], holds: impl Fn(&T) -> bool) -> &'a [T] {
 }
 
 /// How rare each term is. Skills of the other dimension are no competition, so each dimension is counted for itself
-/// and the commoner one decides. Bodies count only for terms that stand nowhere else.
+/// and the commoner one decides. Bodies count only for terms that stand nowhere else, and so does a skill that names
+/// everything: that makes nothing common.
 fn rarities(index: &Index, collected: &Collected) -> Vec<u32> {
     let all = count(&index.dimensions, 0..index.dimensions.len() as u32);
     let (mut words, mut parts) = (collected.words.as_slice(), collected.parts.as_slice());
+    let phrased = |skill| collected.focus_of_phrases(skill) == ONE;
+    let described = |skill| collected.focus_of_description(skill) == ONE;
     let of = |key: &u64| {
         let words = take(&mut words, |word: &RawWord| word.key == *key);
         let parts = take(&mut parts, |part: &RawPart| part.key == *key);
-        let described = words.iter().filter(|word| word.field == Field::Description).map(|word| word.skill);
-        let mut skills: Vec<u32> = described.chain(parts.iter().map(|part| part.skill)).collect();
+        let of_description =
+            words.iter().filter(|word| word.field == Field::Description && described(word.skill));
+        let of_phrases = parts.iter().map(|part| part.skill).filter(|skill| phrased(*skill));
+        let mut skills: Vec<u32> = of_description.map(|word| word.skill).chain(of_phrases).collect();
         if skills.is_empty() {
-            skills.extend(words.iter().map(|word| word.skill));
+            skills.extend(words.iter().map(|word| word.skill).chain(parts.iter().map(|part| part.skill)));
         }
         skills.sort_unstable();
         skills.dedup();
@@ -171,8 +179,16 @@ fn strengths(index: &Index, collected: &Collected, rarities: &[u32]) -> (Vec<u16
         }
     }
     let strength =
-        |(total, square): (&u32, &u64)| (square / u64::from((*total).max(1))).min(ONE.into()) as u16;
-    (totals.iter().zip(&squares).map(strength).collect(), totals)
+        |(total, square): (&u32, &u64)| (square / u64::from((*total).max(1))).min(ONE.into()) as u32;
+    let mut strengths: Vec<_> = totals.iter().zip(&squares).map(|both| strength(both) as u16).collect();
+    for (skill, range) in (0..).zip(collected.phrases.windows(2)) {
+        let [from, to] = *range else { continue };
+        let focus = collected.focus_of_phrases(skill);
+        for strength in strengths.get_mut(from as usize..to as usize).unwrap_or_default() {
+            *strength = times(u32::from(*strength), focus) as u16;
+        }
+    }
+    (strengths, totals)
 }
 
 /// What a word adds: BM25 with one length for each field.
@@ -182,13 +198,14 @@ fn gain(word: &RawWord, rarity: u32, collected: &Collected, settings: &Settings)
         1.0 - settings.b + settings.b * f64::from(length) / average.max(1.0)
     };
     let one = f64::from(ONE);
+    let focus = f64::from(collected.focus_of_description(word.skill)) / one;
     let described = f64::from(word.described) / one / norm(&collected.described, collected.described_mean);
     let in_body = f64::from(word.in_body) / one / norm(&collected.in_body, collected.in_body_mean);
     let often = described + in_body * settings.body_weight;
     let bare = collected.phrases_of(word.skill) < 2;
     let factor = if bare { BARE } else { 1.0 } * settings.description_weight;
     let share = often * (settings.k1 + 1.0) / (settings.k1 + often).max(1e-9);
-    (share * factor * f64::from(rarity)) as u32
+    (share * factor * focus * f64::from(rarity)) as u32
 }
 
 fn typos(index: &Index, collected: &Collected, settings: &Settings) -> Typos {

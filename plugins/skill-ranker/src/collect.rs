@@ -5,7 +5,7 @@ use waza_sdk::skill_ranker::SkillEntry;
 
 use crate::build::{PARTS, WORDS};
 use crate::entry::phrases;
-use crate::fixed::ONE;
+use crate::fixed::{ONE, ratio, times};
 use crate::fold::fold;
 use crate::index::Field;
 use crate::settings::Settings;
@@ -15,6 +15,10 @@ use crate::{hash, stop, typo};
 
 /// What a single kanji counts beside the pairs it is in.
 const SINGLE: u32 = ONE / 4;
+
+/// Distinct terms that a skill's phrases may have before each phrase counts less, and terms of its description.
+const FAIR_PHRASES: u32 = 448;
+const FAIR_DESCRIPTION: u32 = 160;
 
 /// A term in a skill's description or body. Counts are of 1,024.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,6 +79,8 @@ pub(crate) struct Collected {
     /// Lengths by skill, and their means.
     pub described: Vec<u32>,
     pub in_body: Vec<u32>,
+    /// Distinct terms in the phrases, by skill.
+    pub phrased: Vec<u32>,
     pub described_mean: f64,
     pub in_body_mean: f64,
 }
@@ -92,6 +98,14 @@ impl Collected {
         all.words.sort_unstable();
         all.parts.sort_unstable();
         all.parts.dedup_by_key(|part| (part.key, part.skill, part.phrase));
+        all.phrased = vec![0; entries.len()];
+        for once in
+            all.parts.chunk_by(|a, b| (a.key, a.skill) == (b.key, b.skill)).filter_map(|once| once.first())
+        {
+            if let Some(count) = all.phrased.get_mut(once.skill as usize) {
+                *count += 1;
+            }
+        }
         all.forms.sort_unstable();
         all.forms.dedup();
         all.described_mean = mean(&all.described);
@@ -115,6 +129,16 @@ impl Collected {
     /// The number of a part's phrase in the whole catalogue.
     pub(crate) fn phrase(&self, part: &RawPart) -> Option<usize> {
         Some(*self.phrases.get(part.skill as usize)? as usize + usize::from(part.phrase))
+    }
+
+    /// What a phrase of a skill is worth, of 1,024: less for one that has phrases for everything.
+    pub(crate) fn focus_of_phrases(&self, skill: u32) -> u32 {
+        focus(self.phrased.get(skill as usize).copied().unwrap_or(0), FAIR_PHRASES)
+    }
+
+    /// What a word of a skill's description is worth, of 1,024.
+    pub(crate) fn focus_of_description(&self, skill: u32) -> u32 {
+        focus(self.described.get(skill as usize).copied().unwrap_or(0), FAIR_DESCRIPTION)
     }
 
     /// How many phrases a skill has, its name among them.
@@ -180,6 +204,13 @@ impl Collected {
         let before = self.phrases.last().copied().unwrap_or(0);
         self.phrases.push(before + phrases.len() as u32);
     }
+}
+
+/// One as long as there are no more terms than is fair, then less, by the square: twice the terms reach twice the
+/// messages, and each of them has to be worth less than half, or stuffing would pay.
+fn focus(terms: u32, fair: u32) -> u32 {
+    let part = ratio(fair, terms.max(fair));
+    times(part, part)
 }
 
 /// Calls `emit` with every telling term of a text and its count; returns how many there were.

@@ -11,6 +11,9 @@ use crate::score::Scored;
 /// Words of description and body that are named; the rest is summed up in the last one's place only by the score.
 const WORDS: usize = 6;
 
+/// Examples are compared as a whole, so there is no place to point at.
+const EXAMPLES: &str = "compared with the skill's own example messages";
+
 /// The evidence of one skill, strongest first within its kind.
 pub(crate) fn evidence(
     index: &Index,
@@ -24,6 +27,10 @@ pub(crate) fn evidence(
         of_phrase(index, query, request, scored.skill, *phrase, *weight, &mut why);
     }
     of_words(index, query, request, scored, &mut why);
+    if scored.examples != 0 {
+        let code = if scored.examples > 0 { "examples" } else { "unlike-examples" };
+        why.push(piece(code, None, scored.examples, Some(EXAMPLES.into())));
+    }
     if let Some(aim) = aim {
         of_kind(index, request, aim, scored, &mut why);
     }

@@ -8,6 +8,7 @@ use waza_sdk::Dimension;
 
 use crate::cues::{CUES, Cue};
 use crate::entry::Role;
+use crate::rows::Rows;
 use crate::typo::Typos;
 
 /// Most skills that an index can number.
@@ -98,6 +99,8 @@ pub(crate) struct Index {
     /// Numbers of cues, ordered by the key of their first term.
     pub cues: Vec<(u64, u16)>,
     pub typos: Typos,
+    /// What the skills' own examples say.
+    pub rows: Rows,
 }
 
 impl Index {
@@ -174,5 +177,6 @@ impl Index {
             + self.strengths.len() * 2
             + self.cues.len() * 16
             + self.typos.size()
+            + self.rows.size()
     }
 }

@@ -3,6 +3,7 @@
 //! When the host has asked something, the message is an answer, and what the user wanted is in the message before it;
 //! that one is read too, without positions.
 
+use waza_linear::Bag;
 use waza_sdk::{Pending, Request, Role};
 
 use crate::dimension::Tally;
@@ -43,6 +44,8 @@ pub(crate) struct Query {
     /// Sorted by term; a term has one hit for each place.
     pub hits: Vec<Hit>,
     pub tally: Tally,
+    /// For the rows of the examples; empty when there are none.
+    pub bag: Bag,
     pub earlier: Option<Tally>,
 }
 
@@ -50,9 +53,14 @@ impl Query {
     pub(crate) fn read(index: &Index, request: &Request) -> Self {
         let mut query = Query { hits: Vec::with_capacity(64), ..Query::default() };
         query.tally = query.take(index, &request.folded, true);
+        let mut asked_before = String::new();
         if matches!(request.project.pending, Pending::ChooseDimension | Pending::ChooseStyle) {
             let asked = request.history.iter().rfind(|turn| turn.role == Role::User);
-            query.earlier = asked.map(|turn| query.take(index, &fold(&turn.text), false));
+            asked_before = asked.map(|turn| fold(&turn.text)).unwrap_or_default();
+            query.earlier = asked.map(|_| query.take(index, &asked_before, false));
+        }
+        if !index.rows.is_empty() {
+            query.bag = bag(&request.folded, &asked_before);
         }
         query.hits.sort_unstable_by_key(Hit::order);
         query
@@ -82,6 +90,24 @@ impl Query {
         });
         tally
     }
+}
+
+/// The n-grams of what is looked at of a message, and of the one before it.
+fn bag(text: &str, earlier: &str) -> Bag {
+    match (quoted_lists(text).as_slice(), earlier) {
+        ([], "") => Bag::of(text),
+        (lists, _) => Bag::of(&[without(text, lists), without(earlier, &quoted_lists(earlier))].join("\n")),
+    }
+}
+
+fn without(text: &str, lists: &[(usize, usize)]) -> String {
+    let mut kept = String::with_capacity(text.len());
+    let mut from = 0;
+    for (open, close) in lists.iter().copied().chain([(text.len(), text.len())]) {
+        kept.push_str(text.get(from..open).unwrap_or_default());
+        from = close;
+    }
+    kept
 }
 
 fn correct(index: &Index, token: &Token<'_>) -> Option<u32> {

@@ -18,7 +18,7 @@ pub(crate) fn rank(index: &Index, settings: &Settings, request: &Request, option
     let aim = query.tally.aim(query.earlier.as_ref(), &request.project);
     let new_game = settings.add_setup && !request.project.exists;
     let least = options.min_p.max(settings.min_p);
-    let mut scored = score(index, &query, aim, new_game);
+    let mut scored = score(index, settings, &query, aim, new_game);
     scored.retain(|candidate| probability(candidate.score) >= least);
     scored.sort_unstable_by_key(|candidate| (Reverse(candidate.score), candidate.skill));
     scored.truncate(options.max_results as usize);

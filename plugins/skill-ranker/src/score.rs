@@ -10,9 +10,11 @@ use crate::entry::Role;
 use crate::fixed::{ONE, times};
 use crate::index::Index;
 use crate::query::{Hit, Query};
+use crate::rows::Said;
+use crate::settings::{Examples, Settings};
 
 /// How many skills the second pass looks at.
-const CANDIDATES: usize = 48;
+pub(crate) const CANDIDATES: usize = 48;
 /// Skills with a role that are looked at whatever the message says.
 const ROLES: usize = 16;
 
@@ -50,6 +52,8 @@ pub(crate) struct Scored {
     /// Log-odds of the kind of game.
     pub role: i64,
     pub other_dimension: i64,
+    /// Log-odds that its own examples add or take away.
+    pub examples: i64,
 }
 
 impl Scored {
@@ -59,12 +63,20 @@ impl Scored {
 
     /// Whether anything at all speaks for it.
     fn has_support(&self) -> bool {
-        self.words > 0 || self.role > 0 || self.phrases.iter().any(Option::is_some)
+        self.words > 0 || self.examples > 0 || self.role > 0 || self.phrases.iter().any(Option::is_some)
     }
 }
 
 /// The candidates with their scores, in no order.
-pub(crate) fn score(index: &Index, query: &Query, aim: Option<Aim>, new_game: bool) -> Vec<Scored> {
+pub(crate) fn score(
+    index: &Index,
+    settings: &Settings,
+    query: &Query,
+    aim: Option<Aim>,
+    new_game: bool,
+) -> Vec<Scored> {
+    let examples = settings.examples();
+    let said = index.rows.say(&query.bag);
     let mut sums = vec![0; index.names.len()];
     let few = index.names.len() <= CANDIDATES;
     let mut scored = if few {
@@ -72,7 +84,8 @@ pub(crate) fn score(index: &Index, query: &Query, aim: Option<Aim>, new_game: bo
         suited.map(Scored::of).collect()
     } else {
         terms(query).for_each(|hit| add(index, hit, &mut sums));
-        let mut best = candidates(index, &sums, aim);
+        let likely = likely(said.as_ref(), &examples);
+        let mut best = candidates(index, &sums, &likely, aim);
         if new_game && aim.is_some() {
             add_roles(index, aim, &mut best);
         }
@@ -80,6 +93,8 @@ pub(crate) fn score(index: &Index, query: &Query, aim: Option<Aim>, new_game: bo
     };
     read(index, query, &mut sums, &mut scored, few);
     for candidate in &mut scored {
+        let log_odds = said.as_ref().and_then(|said| said.of(candidate.skill));
+        candidate.examples = log_odds.map_or(0, |log_odds| examples.weigh(log_odds));
         finish(index, aim, new_game, candidate);
     }
     scored.retain(Scored::has_support);
@@ -118,12 +133,25 @@ fn suits(index: &Index, skill: u32, aim: Option<Aim>) -> bool {
     index.dimensions.get(skill as usize).copied().flatten().is_none_or(|dimension| dimension == aim.dimension)
 }
 
+/// What the examples add to the skills that they speak for, in the order of the skills.
+fn likely(said: Option<&Said<'_>>, examples: &Examples) -> Vec<(u32, i64)> {
+    let mut likely = vec![];
+    if let Some(said) = said {
+        said.each_likely(|skill, log_odds| likely.push((skill, examples.weigh(log_odds).max(0))));
+    }
+    likely
+}
+
 /// The skills with the largest sums. Equal sums are taken in the order of names.
-fn candidates(index: &Index, sums: &[u64], aim: Option<Aim>) -> Vec<Scored> {
+fn candidates(index: &Index, sums: &[u64], likely: &[(u32, i64)], aim: Option<Aim>) -> Vec<Scored> {
     let mut best: Vec<(u64, u32)> = Vec::with_capacity(4 * CANDIDATES);
     let mut least = 0;
+    let mut likely = likely.iter().peekable();
     for (skill, sum) in (0..).zip(sums) {
-        let total = (sum >> 32) * PHRASE as u64 + (sum & u64::from(u32::MAX)) * WORDS as u64;
+        let examples = likely.next_if(|(other, _)| *other == skill).map_or(0, |(_, gain)| *gain as u64);
+        let total = (sum >> 32) * PHRASE as u64
+            + (sum & u64::from(u32::MAX)) * WORDS as u64
+            + examples * u64::from(ONE);
         if total > least && suits(index, skill, aim) {
             best.push((total, skill));
             if best.len() == 4 * CANDIDATES {
@@ -257,7 +285,8 @@ fn finish(index: &Index, aim: Option<Aim>, new_game: bool, candidate: &mut Score
         }
     }
     let phrases: i64 = candidate.phrases.iter().flatten().map(|(_, value)| value).sum();
-    candidate.score = BASE + phrases + candidate.words + candidate.role + candidate.other_dimension;
+    candidate.score =
+        BASE + phrases + candidate.words + candidate.role + candidate.other_dimension + candidate.examples;
 }
 
 /// What being needed by a new game adds.

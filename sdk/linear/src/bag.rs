@@ -1,6 +1,9 @@
 //! What a text is to the model: the buckets of its n-grams, each once.
 
-use crate::ngram::ngrams;
+use crate::{BUCKETS, ngram::ngrams};
+
+/// From this many buckets on, marking them in a table is quicker than sorting them.
+const FEW: usize = 48;
 
 /// The buckets that a text's n-grams fall into, in order, each once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,8 +24,14 @@ impl Bag {
     /// Of buckets in any order.
     #[must_use]
     pub fn of_buckets(mut buckets: Vec<u16>) -> Self {
-        buckets.sort_unstable();
-        buckets.dedup();
+        if buckets.len() < FEW {
+            buckets.sort_unstable();
+            buckets.dedup();
+        } else {
+            let marked = Marked::of(&buckets);
+            buckets.clear();
+            marked.each(|bucket| buckets.push(bucket));
+        }
         Self { buckets }
     }
 
@@ -39,9 +48,78 @@ impl Bag {
     }
 }
 
+/// Words of 64 bits that a table of all buckets takes.
+const WORDS: usize = BUCKETS / 64;
+
+/// A set of buckets as a table of bits: a look-up is one load, whatever there is in it.
+#[derive(Clone, Debug)]
+pub struct Marked {
+    bits: [u64; WORDS],
+    /// Which of the words have a bit, so that reading a small set passes over the others.
+    words: [u64; WORDS / 64],
+}
+
+impl Marked {
+    /// Of buckets in any order.
+    #[must_use]
+    pub fn of(buckets: &[u16]) -> Self {
+        let mut marked = Self { bits: [0; WORDS], words: [0; WORDS / 64] };
+        for bucket in buckets {
+            if let Some(word) = marked.bits.get_mut(usize::from(bucket >> 6)) {
+                *word |= 1 << (bucket & 63);
+            }
+            if let Some(words) = marked.words.get_mut(usize::from(bucket >> 12)) {
+                *words |= 1 << ((bucket >> 6) & 63);
+            }
+        }
+        marked
+    }
+
+    /// 1 when the bucket is in the set, otherwise 0.
+    #[inline]
+    #[must_use]
+    pub fn has(&self, bucket: u16) -> u64 {
+        self.bits.get(usize::from(bucket >> 6)).map_or(0, |word| (word >> (bucket & 63)) & 1)
+    }
+
+    /// Calls `emit` with each, ascending.
+    fn each(&self, mut emit: impl FnMut(u16)) {
+        for (high, words) in (0..).zip(self.words) {
+            for low in ones(words) {
+                let word = (high << 6) | low;
+                let bits = self.bits.get(usize::from(word)).copied().unwrap_or(0);
+                ones(bits).for_each(|bit| emit((word << 6) | bit));
+            }
+        }
+    }
+}
+
+/// The places of the bits that are set, ascending.
+fn ones(mut bits: u64) -> impl Iterator<Item = u16> {
+    std::iter::from_fn(move || {
+        let place = (bits != 0).then(|| bits.trailing_zeros() as u16);
+        bits &= bits.wrapping_sub(1);
+        place
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn many_are_put_in_order_as_few_are() {
+        let many: Vec<u16> =
+            (0..2000u32).map(|n| (n.wrapping_mul(40_503) >> 3) as u16).chain([0, u16::MAX]).collect();
+        let mut sorted = many.clone();
+        sorted.sort_unstable();
+        sorted.dedup();
+        assert_eq!(Bag::of_buckets(many.clone()).buckets(), sorted);
+        let marked = Marked::of(&many);
+        assert!(
+            (0..=u16::MAX).all(|bucket| (marked.has(bucket) == 1) == sorted.binary_search(&bucket).is_ok())
+        );
+    }
 
     #[test]
     fn what_stands_twice_counts_once() {

@@ -76,7 +76,7 @@ pub fn fold_of(text: &str, folds: u32) -> u32 {
 }
 
 /// The weights that say most, as whole numbers up to 127.
-fn quantised(bias: f32, weights: &[f32], keep: usize) -> Row {
+pub(crate) fn quantised(bias: f32, weights: &[f32], keep: usize) -> Row {
     let mut kept: Vec<(u16, f32)> =
         (0..=u16::MAX).zip(weights.iter().copied()).filter(|(_, weight)| *weight != 0.0).collect();
     kept.sort_by(|(a, x), (b, y)| y.abs().total_cmp(&x.abs()).then(a.cmp(b)));
@@ -98,7 +98,7 @@ fn shuffle(order: &mut [usize], chance: &mut u32) {
 }
 
 /// 1 / (1 + e^-x), by squaring a short series.
-fn logistic(x: f32) -> f32 {
+pub(crate) fn logistic(x: f32) -> f32 {
     let x = x.clamp(-30.0, 30.0);
     // e^x = (e^(x/64))^64
     let small = x / 64.0;

@@ -9,13 +9,16 @@
 //! uses only additions, multiplications and divisions of floats, in a fixed order, so it does too.
 
 mod bag;
+mod classes;
 mod fit;
 mod ngram;
+mod ratio;
 mod row;
 
-pub use bag::Bag;
+pub use bag::{Bag, Marked};
+pub use classes::{ClassOptions, Fitted, Labelled, Report, fit_classes};
 pub use fit::{Example, FitOptions, fit, fold_of};
-pub use row::{Row, RowError};
+pub use row::{Row, RowError, log_odds};
 
 /// How many buckets n-grams are hashed into.
 pub const BUCKETS: usize = 1 << 16;

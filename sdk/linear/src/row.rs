@@ -76,7 +76,7 @@ impl Row {
     /// The log-odds, in ppm, of a bag of this norm whose weights add up to `sum`.
     #[must_use]
     pub fn of_sum(&self, sum: i64, norm: u32) -> i64 {
-        i64::from(self.bias) + sum * i64::from(self.scale) * 256 / i64::from(norm.max(1))
+        log_odds(self.bias, self.scale, sum, norm)
     }
 
     /// Little-endian, three bytes a weight.
@@ -120,6 +120,13 @@ impl Row {
             false => Err(RowError::Order),
         }
     }
+}
+
+/// What [`Row::of_sum`] says, for who keeps rows in another form.
+#[inline]
+#[must_use]
+pub fn log_odds(bias: i32, scale: u32, sum: i64, norm: u32) -> i64 {
+    i64::from(bias) + sum * i64::from(scale) * 256 / i64::from(norm.max(1))
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use skill_ranker::{Ranker, Settings};
 use unicode_normalization::UnicodeNormalization as _;
+use waza_linear::{ClassOptions, Labelled, Row, fit_classes};
 use waza_sdk::skill_ranker::{Options, Ranked, SkillEntry, SkillRanker as _};
 use waza_sdk::{Dimension, Pending, Plugin as _, Request, testing};
 
@@ -57,6 +58,51 @@ pub fn catalogue(with_bodies: bool) -> Vec<SkillEntry> {
     skills().into_iter().map(entry).collect()
 }
 
+/// The example messages of a skill, as its author wrote them: text and whether it calls for the skill.
+pub fn examples(skill: &str) -> Vec<(String, bool)> {
+    let path =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../skills").join(skill).join("evals/queries.jsonl");
+    let read = |line: &str| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        (line["text"].as_str().unwrap().to_owned(), line["match"] == true)
+    };
+    std::fs::read_to_string(path).unwrap_or_default().lines().map(read).collect()
+}
+
+/// Messages that want no skill in particular.
+pub fn background() -> Vec<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../training/background.jsonl");
+    let read = |line: &str| {
+        let line: serde_json::Value = serde_json::from_str(line).unwrap();
+        line["text"].as_str().unwrap().to_owned()
+    };
+    std::fs::read_to_string(path).unwrap().lines().map(read).collect()
+}
+
+/// These entries with the rows that the host fits to the skills' examples.
+pub fn with_rows(mut entries: Vec<SkillEntry>) -> Vec<SkillEntry> {
+    let labelled = |(text, wanted): &(String, bool)| Labelled::new(&fold(text).0, *wanted);
+    let classes: Vec<Vec<_>> =
+        entries.iter().map(|entry| examples(&entry.name).iter().map(labelled).collect()).collect();
+    let background: Vec<_> = background().iter().map(|text| labelled(&(text.clone(), false))).collect();
+    let rows = fit_classes(&classes, &background, &ClassOptions::default());
+    for (entry, fitted) in entries.iter_mut().zip(rows) {
+        entry.metadata.extend(fitted.map(|fitted| with_row(&fitted.row)));
+    }
+    entries
+}
+
+/// A row as the host hands it over.
+pub fn with_row(row: &Row) -> (String, String) {
+    ("waza.row".into(), row.to_bytes().iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// These entries without their trigger phrases, as of an author who wrote examples instead.
+pub fn without_triggers(mut entries: Vec<SkillEntry>) -> Vec<SkillEntry> {
+    entries.iter_mut().for_each(|entry| entry.metadata.retain(|(key, _)| !key.starts_with("waza.triggers")));
+    entries
+}
+
 /// A ranker over these entries.
 pub fn ranker(settings: Settings, entries: Vec<SkillEntry>) -> Ranker {
     let mut ranker = Ranker::configure(settings).unwrap();
@@ -79,7 +125,7 @@ pub fn request(project: &str, text: &str) -> Request {
 }
 
 /// As a host asks.
-pub const OPTIONS: Options = Options { max_results: 8, min_p: 0, with_evidence: true };
+pub const OPTIONS: Options = Options { max_results: 8, min_p: 300_000, with_evidence: true };
 
 /// The names that a ranking gives.
 pub fn names(ranked: &[Ranked]) -> Vec<&str> {
