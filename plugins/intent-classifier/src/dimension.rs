@@ -45,6 +45,9 @@ pub(crate) fn read(message: &Message<'_>, hints: bool) -> Vec<Guess> {
         span: (token.start, token.end),
     };
     match (find(Depth::Two), find(Depth::Three)) {
+        (Some((one, _)), Some((other, _))) if left_open(message.text, &words, one.min(other), one.max(other)) => {
+            Vec::new()
+        }
         (Some((_, two)), Some((_, three))) => {
             vec![
                 guess(Depth::Three, FIRST_OF_BOTH, true, three),
@@ -66,6 +69,13 @@ pub(crate) fn read(message: &Message<'_>, hints: bool) -> Vec<Guess> {
     }
 }
 
+/// "2D or 3D", "2Dでも3Dでも": both are named, and neither is chosen.
+fn left_open(text: &str, words: &[Token], first: usize, last: usize) -> bool {
+    let between = words.get(first + 1..last).unwrap_or_default();
+    between.iter().any(|token| matches!(token.of(text), "or" | "でも" | "か"))
+        && between.iter().all(|token| !token.is_content())
+}
+
 fn named(token: &Token) -> Option<Depth> {
     match token.kind {
         Kind::Cue(Cue::TwoD) => Some(Depth::Two),
@@ -81,6 +91,9 @@ fn ruled_out(text: &str, words: &[Token], at: usize) -> bool {
     let particle =
         |token: &&Token| token.kind != Kind::Hiragana || !matches!(token.of(text), "は" | "を" | "も");
     let right = words.get(at + 1..).unwrap_or_default().iter().find(particle);
-    left.is_some_and(|token| matches!(token.kind, Kind::Cue(Cue::NotAfter | Cue::No)))
+    // "From 2D to 3D", with the particle behind.
+    let from = words.get(at + 1).is_some_and(|token| token.of(text) == "から")
+        && words.get(at + 2).and_then(named).is_some();
+    from || left.is_some_and(|token| matches!(token.kind, Kind::Cue(Cue::NotAfter | Cue::No)))
         || right.is_some_and(|token| matches!(token.kind, Kind::Cue(Cue::NotBefore | Cue::Drop)))
 }
