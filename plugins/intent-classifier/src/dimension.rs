@@ -29,14 +29,14 @@ const FIRST_OF_BOTH: u32 = 600_000;
 const SECOND_OF_BOTH: u32 = 400_000;
 const HINTED: u32 = 800_000;
 
-/// Reads a message; best first.
-pub(crate) fn read(message: &Message<'_>, hints: bool) -> Vec<Guess> {
+/// Reads a message; best first. `exists` says that there is a game already: what is then called 2D or 3D is a thing in
+/// it, and not the game.
+pub(crate) fn read(message: &Message<'_>, hints: bool, exists: bool) -> Vec<Guess> {
     let words: Vec<Token> = message.kept().copied().collect();
     let find = |want: Depth| {
-        words
-            .iter()
-            .enumerate()
-            .find(|(at, token)| named(token) == Some(want) && !ruled_out(message.text, &words, *at))
+        words.iter().enumerate().filter(|(_, token)| named(token) == Some(want)).find(|(at, _)| {
+            !ruled_out(message.text, &words, *at) && !(exists && describes(message.text, &words, *at))
+        })
     };
     let guess = |depth: Depth, p: u32, explicit: bool, token: &Token| Guess {
         depth,
@@ -45,7 +45,9 @@ pub(crate) fn read(message: &Message<'_>, hints: bool) -> Vec<Guess> {
         span: (token.start, token.end),
     };
     match (find(Depth::Two), find(Depth::Three)) {
-        (Some((one, _)), Some((other, _))) if left_open(message.text, &words, one.min(other), one.max(other)) => {
+        (Some((one, _)), Some((other, _)))
+            if left_open(message.text, &words, one.min(other), one.max(other)) =>
+        {
             Vec::new()
         }
         (Some((_, two)), Some((_, three))) => {
@@ -82,6 +84,19 @@ fn named(token: &Token) -> Option<Depth> {
         Kind::Cue(Cue::ThreeD) => Some(Depth::Three),
         _ => None,
     }
+}
+
+/// "2Dのミニマップ", "the 2D posters": the dimension of a thing.
+fn describes(text: &str, words: &[Token], at: usize) -> bool {
+    let Some(token) = words.get(at) else { return false };
+    let of = |token: &&Token| matches!(token.of(text), "の" | "っぽい");
+    let behind = words.get(at + 1..).unwrap_or_default();
+    let (gap, next) = match behind {
+        [first, next, ..] if of(&first) => (first.end, next),
+        [next, ..] => (token.end, next),
+        [] => return false,
+    };
+    next.start <= gap + 1 && matches!(next.kind, Kind::Cue(Cue::Thing | Cue::Feature | Cue::Place))
 }
 
 /// Whether the words beside a dimension rule it out: in English in front of it, in Japanese behind it.

@@ -36,6 +36,8 @@ pub(crate) struct Context {
 pub(crate) struct Reading {
     /// Change, chat, restore, off-topic, in this order, in ppm.
     pub(crate) p: [u32; 4],
+    /// The same as log-odds.
+    pub(crate) scores: [i64; 4],
     /// The strongest claim to go back, if it holds.
     pub(crate) claim: Option<Claim>,
     pub(crate) compound: bool,
@@ -79,12 +81,13 @@ pub(crate) fn read(message: &Message<'_>, context: Context) -> Reading {
     signals.extend(claims.flat_map(|claim| claim.signals.iter().copied()));
     let overall = overall(context, restore.is_some(), &sentences);
     let extra = |axis: Axis| sum(&overall, axis);
-    let p = probabilities([
+    let scores = [
         PRIOR_CHANGE + best(Axis::Change) + extra(Axis::Change),
         PRIOR_CHAT + best(Axis::Chat) + extra(Axis::Chat),
         PRIOR_RESTORE + restore.unwrap_or_default() + extra(Axis::Restore),
         PRIOR_OFF_TOPIC + best(Axis::OffTopic) + extra(Axis::OffTopic),
-    ]);
+    ];
+    let p = probabilities(scores);
     signals.extend(overall);
     let question = |sentence: &Weighed| {
         sentence.question && !sentence.company && sentence.claim.as_ref().is_none_or(|c| !c.holds())
@@ -98,7 +101,7 @@ pub(crate) fn read(message: &Message<'_>, context: Context) -> Reading {
         .max_by_key(|claim| claim.score);
     let compound = usize::from(asked) + usize::from(wishes) + usize::from(claim.is_some()) > 1;
     let contradictory = claim.is_some() && message.kept().any(|token| token.is(Cue::KeepIt));
-    Reading { p, claim, compound, contradictory, asked, signals }
+    Reading { p, scores, claim, compound, contradictory, asked, signals }
 }
 
 fn weigh(message: &Message<'_>, sentence: &Sentence, context: Context) -> Weighed {

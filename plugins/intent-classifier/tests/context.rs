@@ -44,7 +44,8 @@ fn without_history_a_restore_is_less_probable() {
     let mut request = open("前に戻して");
     request.project.has_history = false;
     let without = judge(&request);
-    assert!(share(&without, "restore") < share(&with, "restore") / 2, "{with:#?} {without:#?}");
+    let doubt = |verdict: &Verdict| 1_000_000 - share(verdict, "restore");
+    assert!(doubt(&without) > 2 * doubt(&with), "{with:#?} {without:#?}");
     assert!(without.why.iter().any(|evidence| evidence.code == "no-history" && evidence.weight < 0));
 }
 
