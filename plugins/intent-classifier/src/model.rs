@@ -100,19 +100,23 @@ impl Model {
     /// What a folded text says of each of [`CLASSES`], in ppm of log-odds.
     #[must_use]
     pub fn scores(&self, folded: &str) -> [i64; CLASSES.len()] {
-        let (mut sums, mut size, mut last) = ([0i64; CLASSES.len()], 0u64, None);
-        for bucket in Bag::of(folded).buckets() {
+        let (mut sums, mut size) = ([0i64; CLASSES.len()], 0u64);
+        // A bit for each line that was met: each counts once. Sorting them would cost more than the look-ups do.
+        let mut met = [0u64; (1 << BITS) / u64::BITS as usize];
+        Bag::each(folded, |bucket| {
             let line = usize::from(bucket >> (u16::BITS - BITS));
-            // They come in order, so those that fall together are neighbours.
-            if last.replace(line) == Some(line) {
-                continue;
+            let Some(word) = met.get_mut(line / u64::BITS as usize) else { return };
+            let bit = 1 << (line % u64::BITS as usize);
+            if *word & bit != 0 {
+                return;
             }
+            *word |= bit;
             size += 1;
             let weights = self.table.get(line * CLASSES.len()..).unwrap_or_default();
             for (sum, weight) in sums.iter_mut().zip(weights) {
                 *sum += i64::from(weight.cast_signed());
             }
-        }
+        });
         let norm = (size.max(1) << 16).isqrt().cast_signed();
         let mut scores = [0; CLASSES.len()];
         for (((score, sum), bias), scale) in scores.iter_mut().zip(sums).zip(self.bias).zip(self.scale) {
