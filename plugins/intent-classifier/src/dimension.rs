@@ -35,7 +35,7 @@ pub(crate) fn read(message: &Message<'_>, hints: bool, exists: bool) -> Vec<Gues
     let words: Vec<Token> = message.kept().copied().collect();
     let find = |want: Depth| {
         words.iter().enumerate().filter(|(_, token)| named(token) == Some(want)).find(|(at, _)| {
-            !ruled_out(message.text, &words, *at) && !(exists && describes(message.text, &words, *at))
+            !ruled_out(message.text, &words, *at) && (!exists || !describes(message.text, &words, *at))
         })
     };
     let guess = |depth: Depth, p: u32, explicit: bool, token: &Token| Guess {

@@ -81,7 +81,7 @@ impl<'m> Around<'m> {
                 message
                     .clauses(sentence)
                     .iter()
-                    .find_map(|clause| preferred(message.tokens(clause)))
+                    .find_map(|clause| preferred(message.text, message.tokens(clause)))
                     .map(|found| found.0)
             }),
             about: mood.word.or(opening).or(mood.tell),
@@ -141,7 +141,7 @@ impl<'m> Around<'m> {
             .or_else(|| with(&signal::RETURN, returning(words)))
             .or_else(|| with(&signal::BETTER_BEFORE, find(Cue::BetterBefore)))
             .or_else(|| with(dropped, find(Cue::Drop).filter(|_| may_drop)))
-            .or_else(|| with(&signal::BETTER_BEFORE, preferred(words)))
+            .or_else(|| with(&signal::BETTER_BEFORE, preferred(self.text, words)))
             .or_else(|| {
                 with(
                     &signal::RETURN_TO,
@@ -322,13 +322,17 @@ fn object(words: &[Token]) -> Option<Token> {
 }
 
 /// An earlier state, and nothing but praise behind it: "前のversionがいい", "i prefer the previous one".
-fn preferred(words: &[Token]) -> Option<(Token, usize)> {
-    let likes = |token: &Token| matches!(token.kind, Kind::Cue(Cue::Desire | Cue::Praise));
+fn preferred(text: &str, words: &[Token]) -> Option<(Token, usize)> {
+    let likes = |token: &Token| {
+        matches!(token.kind, Kind::Cue(Cue::Desire | Cue::Praise)) || token.of(text).starts_with("いい")
+    };
     let at = words.iter().position(|token| {
         matches!(token.kind, Kind::Cue(Cue::Past | Cue::OneBack | Cue::StepsBack | Cue::First))
     })?;
     let close = |token: &Token| {
-        likes(token) || matches!(token.kind, Kind::Hiragana | Kind::Cue(Cue::Function | Cue::VersionWord))
+        likes(token)
+            || token.of(text) == "ー"
+            || matches!(token.kind, Kind::Hiragana | Kind::Cue(Cue::Function | Cue::VersionWord))
     };
     let rest = words.get(at + 1..)?;
     (rest.iter().any(likes) && rest.iter().all(close)).then_some((*words.get(at)?, at))

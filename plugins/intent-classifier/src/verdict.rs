@@ -55,13 +55,14 @@ pub(crate) fn judge(
         has_history: project.has_history,
         attachments: !request.attachments.is_empty(),
         proposed: proposed(request),
+        awaiting: project.pending == Pending::ChooseDimension,
     };
     let reading = reading::read(&message, context);
     let mix = match model {
         Some(model) => mix::mix(&reading, model.scores(&message.without_orders()), context, settings),
         None => mix::rules_alone(&reading),
     };
-    let guesses = dimension::read(&message, settings.hint_dimension && !project.exists, project.exists);
+    let mut guesses = dimension::read(&message, settings.hint_dimension && !project.exists, project.exists);
     let mut intents = intents(&message, &source, &reading, mix.p, project.exists);
     if let Some(lost) = hold_back_restore(&mut intents, settings.restore_threshold_ppm) {
         note("restore-held-back", None, lost, "a restore below the operator's threshold");
@@ -77,6 +78,10 @@ pub(crate) fn judge(
         ("disagree", mix.disagree),
         ("too-close", too_close(&intents, settings.abstain_margin_ppm)),
     ];
+    if talk_first(&intents) {
+        // A question about dimensions states none.
+        guesses.clear();
+    }
     let mut abstain = false;
     for (code, _) in reasons.into_iter().filter(|reason| reason.1) {
         note(code, None, 0, "a reason to ask somebody else");
@@ -152,6 +157,10 @@ fn put_first(intents: &mut Vec<ScoredIntent>, answer: Answer) {
         scored.p = u32::try_from(u64::from(scored.p) * rest / 1_000_000).unwrap_or_default();
     }
     intents.insert(0, ScoredIntent { intent: Intent::Answer(answer.normal.into()), p: answer.p });
+}
+
+fn talk_first(intents: &[ScoredIntent]) -> bool {
+    matches!(intents.first().map(|best| &best.intent), Some(Intent::Chat | Intent::OffTopic))
 }
 
 fn too_close(intents: &[ScoredIntent], margin: u32) -> bool {

@@ -50,6 +50,16 @@ fn without_history_a_restore_is_less_probable() {
 }
 
 #[test]
+fn who_gives_up_at_the_question_wants_no_game() {
+    for message in ["キャンセル", "never mind", "やっぱりやめます"] {
+        assert_eq!(first(&judge(&pending(message, Pending::ChooseDimension))), "chat", "{message}");
+    }
+    for message in ["3Dはやめて2Dで", "forget 3D, make it 2D"] {
+        assert_ne!(first(&judge(&pending(message, Pending::ChooseDimension))), "chat", "{message}");
+    }
+}
+
+#[test]
 fn agreement_follows_a_proposal() {
     let mut request = open("お願いします");
     request.history = vec![Turn { role: Role::Assistant, text: "敵を増やしましょうか？".into() }];

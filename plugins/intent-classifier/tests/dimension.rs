@@ -68,6 +68,15 @@ fn what_is_only_called_so_is_no_statement() {
 }
 
 #[test]
+fn a_question_about_dimensions_states_none() {
+    for message in ["3Dだと重いですか？", "what is the difference between 2D and 3D?", "2Dってなに？"]
+    {
+        assert!(judge(&open(message)).dimensions.is_empty(), "{message}");
+        assert_eq!(named(message), [], "{message}");
+    }
+}
+
+#[test]
 fn a_dimension_may_be_ruled_out() {
     for message in [
         "2Dじゃなくて3D",
