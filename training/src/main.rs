@@ -21,6 +21,9 @@ use crate::report::Report;
 const BEGIN: &str = "<!-- written by `cargo xtask train` -->\n";
 const END: &str = "<!-- end -->\n";
 
+/// A file, and what belongs in it.
+type File = (PathBuf, Vec<u8>);
+
 #[derive(Parser)]
 #[command(name = "cargo xtask train", about = "Fits the intent model to the training messages")]
 struct Cli {
@@ -63,7 +66,7 @@ fn root() -> PathBuf {
 }
 
 /// The report, and every file with what belongs in it.
-fn train(root: &Path) -> Result<(Report, Vec<(PathBuf, Vec<u8>)>)> {
+fn train(root: &Path) -> Result<(Report, Vec<File>)> {
     let rows = rows::read(&root.join("training/messages"))?;
     let lessons: Vec<Lesson<'_>> = rows.iter().map(Lesson::new).collect();
     let (weights, _) = learn::learn(&lessons, None, 10);
@@ -92,8 +95,8 @@ fn documented(page: &Path, tables: &str) -> Result<String> {
     Ok(format!("{before}{BEGIN}\n{tables}\n{END}{after}"))
 }
 
-fn check(files: &[(PathBuf, Vec<u8>)]) -> Result<()> {
-    let old = |(path, bytes): &&(PathBuf, Vec<u8>)| std::fs::read(path).ok().as_ref() != Some(bytes);
+fn check(files: &[File]) -> Result<()> {
+    let old = |(path, bytes): &&File| std::fs::read(path).ok().as_ref() != Some(bytes);
     let old: Vec<String> = files.iter().filter(old).map(|(path, _)| path.display().to_string()).collect();
     if old.is_empty() {
         return Ok(());
