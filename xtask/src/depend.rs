@@ -14,8 +14,8 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("waza", &["waza-studio", "waza-registry", "waza-sandbox", "waza-store", "waza-author"]),
     ("waza-studio", &["waza-registry", "waza-sandbox", "waza-store"]),
     ("waza-author", &["waza-registry", "waza-engine"]),
-    // What it fits to a skill's examples, plugins look up.
-    ("waza-registry", &["waza-engine", "waza-store", "waza-linear"]),
+    // What it fits to a skill's examples, plugins look up; and plugins see messages as it folds them.
+    ("waza-registry", &["waza-engine", "waza-store", "waza-linear", "waza-fold"]),
     ("waza-sandbox", &["waza-store"]),
     ("waza-engine", &[]),
     ("waza-store", &[]),
@@ -25,6 +25,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     ("path-policy", &["waza-sdk"]),
     ("waza-sdk", &[]),
     ("waza-linear", &[]),
+    ("waza-fold", &[]),
+    // Fits the classifier's model, and judges it together with the rules beside it, on text folded as the host does.
+    ("waza-training", &["waza-linear", "waza-fold", "waza-sdk", "intent-classifier"]),
     ("ranker-rust", &["waza-sdk"]),
     // Shows that a plugin needs no SDK.
     ("ranker-rust-wasip2", &[]),

@@ -12,6 +12,7 @@ mod plugins;
 mod setup;
 mod test;
 mod toolchain;
+mod train;
 mod tree;
 mod volume;
 
@@ -77,6 +78,13 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Fit the intent model to the training messages, and write its weights and figures
+    #[command(disable_help_flag = true)]
+    Train {
+        /// What training takes: --check, --json, --help
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
     /// Run every check, or only some of them together with what they need
     Test {
         /// A step to run; can be given several times
@@ -112,6 +120,7 @@ fn run(task: Task) -> Result<()> {
         Task::Demo { arguments } => harness::demo(&tree, &arguments),
         Task::Bench { arguments } => harness::bench(&tree, &arguments),
         Task::Eval { arguments } => harness::eval(&tree, &arguments),
+        Task::Train { arguments } => train::train(&tree, &arguments),
         Task::Test { fuzz: true, .. } => fuzz::smoke(&tree),
         Task::Test { only, .. } => test::run(&tree, &only),
     }

@@ -226,10 +226,11 @@ fn detection_digest(seating: &Seating, skills: &[Skill]) -> String {
         add(&skill.name);
         add(&skill.description);
         add(&skill.body);
-        skill.metadata.iter().for_each(|(key, value)| {
+        for (key, value) in &skill.metadata {
             add(key);
             add(value);
-        });
+        }
+        add(skill.row.as_deref().unwrap_or_default());
     }
     hex::encode(hash.finalize())
 }

@@ -262,7 +262,7 @@ pub(crate) fn catalogue(skills: &[Skill]) -> Arc<[SkillEntry]> {
             name: skill.name.clone(),
             description: skill.description.clone(),
             body: Some(skill.body.clone()),
-            metadata: skill.metadata.iter().map(|(k, v)| (k.clone(), v.clone())).collect(),
+            metadata: skill.entry_metadata(),
         })
         .collect()
 }

@@ -4,7 +4,7 @@ use crate::{
     case::Cases,
     manifest::Manifest,
     problem::Problem,
-    skill::Skill,
+    skill::{Examples, Skill},
     source::{Candidate, Folder},
 };
 use std::{
@@ -17,6 +17,8 @@ use std::{
 pub struct Volume {
     /// By name.
     pub skills: Vec<Skill>,
+    /// What each skill's own example messages are; of the skills that have some.
+    pub examples: Examples,
     /// By name.
     pub plugins: Vec<Candidate>,
     /// What was left out, and why.

@@ -1,6 +1,7 @@
 //! Divides a message into sentences and clauses, and sets aside what is not the user's wish: names in quotes, and
 //! orders to whoever reads the message ("ignore all previous…"), which get the verdict of the rest.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::cue::Cue;
@@ -67,6 +68,22 @@ impl<'t> Message<'t> {
             .unwrap_or_default()
             .iter()
             .flat_map(|clause| self.tokens(clause))
+    }
+
+    /// The text without the orders to its reader.
+    pub(crate) fn without_orders(&self) -> Cow<'t, str> {
+        if self.orders.is_empty() {
+            return Cow::Borrowed(self.text);
+        }
+        let mut left = String::with_capacity(self.text.len());
+        let mut from = 0;
+        // In the order of the text: they were found while it was read.
+        for (start, end) in &self.orders {
+            left.push_str(self.text.get(from..*start as usize).unwrap_or_default());
+            from = from.max(*end as usize);
+        }
+        left.push_str(self.text.get(from..).unwrap_or_default());
+        Cow::Owned(left)
     }
 
     fn divide(&mut self) {

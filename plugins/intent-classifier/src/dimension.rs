@@ -29,14 +29,14 @@ const FIRST_OF_BOTH: u32 = 600_000;
 const SECOND_OF_BOTH: u32 = 400_000;
 const HINTED: u32 = 800_000;
 
-/// Reads a message; best first.
-pub(crate) fn read(message: &Message<'_>, hints: bool) -> Vec<Guess> {
+/// Reads a message; best first. `exists` says that there is a game already: what is then called 2D or 3D is a thing in
+/// it, and not the game.
+pub(crate) fn read(message: &Message<'_>, hints: bool, exists: bool) -> Vec<Guess> {
     let words: Vec<Token> = message.kept().copied().collect();
     let find = |want: Depth| {
-        words
-            .iter()
-            .enumerate()
-            .find(|(at, token)| named(token) == Some(want) && !ruled_out(message.text, &words, *at))
+        words.iter().enumerate().filter(|(_, token)| named(token) == Some(want)).find(|(at, _)| {
+            !ruled_out(message.text, &words, *at) && (!exists || !describes(message.text, &words, *at))
+        })
     };
     let guess = |depth: Depth, p: u32, explicit: bool, token: &Token| Guess {
         depth,
@@ -45,6 +45,11 @@ pub(crate) fn read(message: &Message<'_>, hints: bool) -> Vec<Guess> {
         span: (token.start, token.end),
     };
     match (find(Depth::Two), find(Depth::Three)) {
+        (Some((one, _)), Some((other, _)))
+            if left_open(message.text, &words, one.min(other), one.max(other)) =>
+        {
+            Vec::new()
+        }
         (Some((_, two)), Some((_, three))) => {
             vec![
                 guess(Depth::Three, FIRST_OF_BOTH, true, three),
@@ -66,12 +71,32 @@ pub(crate) fn read(message: &Message<'_>, hints: bool) -> Vec<Guess> {
     }
 }
 
+/// "2D or 3D", "2Dでも3Dでも": both are named, and neither is chosen.
+fn left_open(text: &str, words: &[Token], first: usize, last: usize) -> bool {
+    let between = words.get(first + 1..last).unwrap_or_default();
+    between.iter().any(|token| matches!(token.of(text), "or" | "でも" | "か"))
+        && between.iter().all(|token| !token.is_content())
+}
+
 fn named(token: &Token) -> Option<Depth> {
     match token.kind {
         Kind::Cue(Cue::TwoD) => Some(Depth::Two),
         Kind::Cue(Cue::ThreeD) => Some(Depth::Three),
         _ => None,
     }
+}
+
+/// "2Dのミニマップ", "the 2D posters": the dimension of a thing.
+fn describes(text: &str, words: &[Token], at: usize) -> bool {
+    let Some(token) = words.get(at) else { return false };
+    let of = |token: &&Token| matches!(token.of(text), "の" | "っぽい");
+    let behind = words.get(at + 1..).unwrap_or_default();
+    let (gap, next) = match behind {
+        [first, next, ..] if of(&first) => (first.end, next),
+        [next, ..] => (token.end, next),
+        [] => return false,
+    };
+    next.start <= gap + 1 && matches!(next.kind, Kind::Cue(Cue::Thing | Cue::Feature | Cue::Place))
 }
 
 /// Whether the words beside a dimension rule it out: in English in front of it, in Japanese behind it.
@@ -81,6 +106,9 @@ fn ruled_out(text: &str, words: &[Token], at: usize) -> bool {
     let particle =
         |token: &&Token| token.kind != Kind::Hiragana || !matches!(token.of(text), "は" | "を" | "も");
     let right = words.get(at + 1..).unwrap_or_default().iter().find(particle);
-    left.is_some_and(|token| matches!(token.kind, Kind::Cue(Cue::NotAfter | Cue::No)))
+    // "From 2D to 3D", with the particle behind.
+    let from = words.get(at + 1).is_some_and(|token| token.of(text) == "から")
+        && words.get(at + 2).and_then(named).is_some();
+    from || left.is_some_and(|token| matches!(token.kind, Kind::Cue(Cue::NotAfter | Cue::No)))
         || right.is_some_and(|token| matches!(token.kind, Kind::Cue(Cue::NotBefore | Cue::Drop)))
 }

@@ -9,6 +9,7 @@ use crate::mood::Mood;
 use crate::odds::probabilities;
 use crate::restore::{self, Claim};
 use crate::signal::{self, Axis, Signal, sum};
+use crate::token::Kind;
 use crate::{change, talk, topic};
 
 /// Log-odds before anything was read. In an editor for games nearly every message is a change; talk comes next.
@@ -29,6 +30,8 @@ pub(crate) struct Context {
     pub(crate) attachments: bool,
     /// The assistant spoke last.
     pub(crate) proposed: bool,
+    /// The host has asked for the dimension of a new game.
+    pub(crate) awaiting: bool,
 }
 
 /// What a message was read as.
@@ -36,6 +39,8 @@ pub(crate) struct Context {
 pub(crate) struct Reading {
     /// Change, chat, restore, off-topic, in this order, in ppm.
     pub(crate) p: [u32; 4],
+    /// The same as log-odds.
+    pub(crate) scores: [i64; 4],
     /// The strongest claim to go back, if it holds.
     pub(crate) claim: Option<Claim>,
     pub(crate) compound: bool,
@@ -77,14 +82,18 @@ pub(crate) fn read(message: &Message<'_>, context: Context) -> Reading {
         sentences.iter().flat_map(|sentence| sentence.signals.iter().copied()).collect();
     let claims = sentences.iter().filter_map(|sentence| sentence.claim.as_ref());
     signals.extend(claims.flat_map(|claim| claim.signals.iter().copied()));
-    let overall = overall(context, restore.is_some(), &sentences);
+    let mut overall = overall(context, restore.is_some(), &sentences);
+    if context.awaiting && gives_up(message) {
+        overall.push(signal::GIVES_UP.overall());
+    }
     let extra = |axis: Axis| sum(&overall, axis);
-    let p = probabilities([
+    let scores = [
         PRIOR_CHANGE + best(Axis::Change) + extra(Axis::Change),
         PRIOR_CHAT + best(Axis::Chat) + extra(Axis::Chat),
         PRIOR_RESTORE + restore.unwrap_or_default() + extra(Axis::Restore),
         PRIOR_OFF_TOPIC + best(Axis::OffTopic) + extra(Axis::OffTopic),
-    ]);
+    ];
+    let p = probabilities(scores);
     signals.extend(overall);
     let question = |sentence: &Weighed| {
         sentence.question && !sentence.company && sentence.claim.as_ref().is_none_or(|c| !c.holds())
@@ -98,7 +107,21 @@ pub(crate) fn read(message: &Message<'_>, context: Context) -> Reading {
         .max_by_key(|claim| claim.score);
     let compound = usize::from(asked) + usize::from(wishes) + usize::from(claim.is_some()) > 1;
     let contradictory = claim.is_some() && message.kept().any(|token| token.is(Cue::KeepIt));
-    Reading { p, claim, compound, contradictory, asked, signals }
+    Reading { p, scores, claim, compound, contradictory, asked, signals }
+}
+
+/// "Never mind", "キャンセル": drops the game that was asked about, and says nothing of what it should be.
+fn gives_up(message: &Message<'_>) -> bool {
+    let says = |of: fn(Cue) -> bool| {
+        message.kept().any(|token| if let Kind::Cue(cue) = token.kind { of(cue) } else { false })
+    };
+    let about = |cue| {
+        matches!(
+            cue,
+            Cue::Thing | Cue::Genre | Cue::TwoD | Cue::ThreeD | Cue::FlatHint | Cue::DepthHint | Cue::Either
+        )
+    };
+    says(|cue| cue == Cue::Drop) && !says(about)
 }
 
 fn weigh(message: &Message<'_>, sentence: &Sentence, context: Context) -> Weighed {

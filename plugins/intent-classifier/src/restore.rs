@@ -62,6 +62,8 @@ struct Around<'m> {
     better: Option<Token>,
     /// A question about going back, not for it.
     about: Option<Token>,
+    /// A piece of work that a clause names and says nothing about: "さっきの変更、全部なしにして".
+    object: Option<Token>,
 }
 
 impl<'m> Around<'m> {
@@ -79,10 +81,11 @@ impl<'m> Around<'m> {
                 message
                     .clauses(sentence)
                     .iter()
-                    .find_map(|clause| preferred(message.tokens(clause)))
+                    .find_map(|clause| preferred(message.text, message.tokens(clause)))
                     .map(|found| found.0)
             }),
             about: mood.word.or(opening).or(mood.tell),
+            object: message.clauses(sentence).iter().find_map(|clause| object(message.tokens(clause))),
         }
     }
 
@@ -93,7 +96,7 @@ impl<'m> Around<'m> {
             return Some(vec![signal::KEEP_IT.at(token.start, token.end)]);
         }
         let history = words.iter().enumerate().find(|(at, token)| self.is_history(*at, token));
-        let history = history.map(|found| *found.1).or(self.better);
+        let history = history.map(|found| *found.1).or(self.better).or(self.object);
         let (weight, verb, at) = self.verb(words, history)?;
         let mut signals = vec![weight.at(verb.start, verb.end)];
         let mut note = |weight: &'static Weight, token: Option<Token>| {
@@ -138,7 +141,7 @@ impl<'m> Around<'m> {
             .or_else(|| with(&signal::RETURN, returning(words)))
             .or_else(|| with(&signal::BETTER_BEFORE, find(Cue::BetterBefore)))
             .or_else(|| with(dropped, find(Cue::Drop).filter(|_| may_drop)))
-            .or_else(|| with(&signal::BETTER_BEFORE, preferred(words)))
+            .or_else(|| with(&signal::BETTER_BEFORE, preferred(self.text, words)))
             .or_else(|| {
                 with(
                     &signal::RETURN_TO,
@@ -150,10 +153,12 @@ impl<'m> Around<'m> {
     /// "…のバージョンにして", "the previous version, please": an earlier state and what makes it the present one.
     fn made_it(&self, words: &[Token]) -> Option<(Token, usize)> {
         let at = words.iter().rposition(|token| self.is_state(token))?;
-        let rest = words.get(at + 1..)?;
+        // "…の状態に", "…のやつで" are as good as the state itself.
+        let rest: Vec<Token> =
+            words.get(at + 1..)?.iter().filter(|token| !self.stands_for_it(token)).copied().collect();
         let (polite, rest): (Vec<&Token>, Vec<&Token>) = rest.iter().partition(|token| token.is(Cue::Polite));
         let made = match rest.as_slice() {
-            [] => !polite.is_empty(),
+            [] => !polite.is_empty() || words.get(at).is_some_and(|token| token.is(Cue::OneBack)),
             [only] if only.kind == Kind::Hiragana => {
                 let particle = only.of(self.text);
                 particle.starts_with('で')
@@ -174,12 +179,18 @@ impl<'m> Around<'m> {
         }
     }
 
+    /// A word that stands for the state named before it, or the particle between the two.
+    fn stands_for_it(&self, token: &Token) -> bool {
+        let word = token.of(self.text);
+        token.is(Cue::Function) && !word.is_ascii() || (token.kind == Kind::Hiragana && word == "の")
+    }
+
     /// A word for a version, not for what was done to it.
     fn is_state(&self, token: &Token) -> bool {
         const EARLIER: &[&str] =
             &["前", "元", "以前", "旧", "previous", "older", "old", "earlier", "last one"];
         match token.kind {
-            Kind::Cue(Cue::VersionWord | Cue::First | Cue::OneBack) => true,
+            Kind::Cue(Cue::VersionWord | Cue::First | Cue::OneBack | Cue::Ago) => true,
             Kind::Cue(Cue::Past) => EARLIER.iter().any(|word| token.of(self.text).starts_with(word)),
             _ => false,
         }
@@ -301,14 +312,27 @@ impl<'m> Around<'m> {
     }
 }
 
+/// A clause that names a piece of work, and nothing else.
+fn object(words: &[Token]) -> Option<Token> {
+    let work = |token: &&Token| matches!(token.kind, Kind::Cue(Cue::Past | Cue::OneBack));
+    let beside = |token: &Token| {
+        work(&token) || matches!(token.kind, Kind::Hiragana | Kind::Cue(Cue::ChangeWord | Cue::Function))
+    };
+    words.iter().find(work).filter(|_| words.iter().all(beside)).copied()
+}
+
 /// An earlier state, and nothing but praise behind it: "前のversionがいい", "i prefer the previous one".
-fn preferred(words: &[Token]) -> Option<(Token, usize)> {
-    let likes = |token: &Token| matches!(token.kind, Kind::Cue(Cue::Desire | Cue::Praise));
+fn preferred(text: &str, words: &[Token]) -> Option<(Token, usize)> {
+    let likes = |token: &Token| {
+        matches!(token.kind, Kind::Cue(Cue::Desire | Cue::Praise)) || token.of(text).starts_with("いい")
+    };
     let at = words.iter().position(|token| {
         matches!(token.kind, Kind::Cue(Cue::Past | Cue::OneBack | Cue::StepsBack | Cue::First))
     })?;
     let close = |token: &Token| {
-        likes(token) || matches!(token.kind, Kind::Hiragana | Kind::Cue(Cue::Function | Cue::VersionWord))
+        likes(token)
+            || token.of(text) == "ー"
+            || matches!(token.kind, Kind::Hiragana | Kind::Cue(Cue::Function | Cue::VersionWord))
     };
     let rest = words.get(at + 1..)?;
     (rest.iter().any(likes) && rest.iter().all(close)).then_some((*words.get(at)?, at))

@@ -17,6 +17,13 @@ pub struct Settings {
     pub abstain_on_other_languages: bool,
     /// Whether a kind of game may hint at a dimension ("テトリス" at 2D) while no dimension is named.
     pub hint_dimension: bool,
+    /// Whether the linear model speaks beside the rules.
+    pub model: bool,
+    /// What the model's log-odds count beside those of the rules, in per cent.
+    pub model_weight_percent: u32,
+    /// Where rules and model name different intents, the best one has to be this probable; the classifier abstains
+    /// otherwise.
+    pub disagree_threshold_ppm: u32,
     /// How many pieces of evidence a verdict carries at most, the strongest first.
     pub max_evidence: usize,
 }
@@ -28,6 +35,9 @@ impl Default for Settings {
             abstain_margin_ppm: 20_000,
             abstain_on_other_languages: true,
             hint_dimension: true,
+            model: true,
+            model_weight_percent: 85,
+            disagree_threshold_ppm: 600_000,
             max_evidence: 24,
         }
     }
@@ -39,6 +49,8 @@ impl Settings {
         let ranges = [
             ("/restore_threshold_ppm", u64::from(self.restore_threshold_ppm), u64::from(WHOLE)),
             ("/abstain_margin_ppm", u64::from(self.abstain_margin_ppm), u64::from(WHOLE)),
+            ("/model_weight_percent", u64::from(self.model_weight_percent), 400),
+            ("/disagree_threshold_ppm", u64::from(self.disagree_threshold_ppm), u64::from(WHOLE)),
             ("/max_evidence", self.max_evidence as u64, 256),
         ];
         let wrong = ranges.into_iter().filter(|(_, value, most)| value > most);

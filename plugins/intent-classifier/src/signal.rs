@@ -105,6 +105,7 @@ weights! { Chat:
     SOCIAL = "social", 3_600_000, "greets, thanks or praises and says nothing else";
     PRAISE = "praise", 1_700_000, "praises something";
     NAMED_QUESTION = "question-inside-wish", -1_700_000, "the question word belongs to a wish";
+    GIVES_UP = "gives-up", 4_500_000, "drops what was asked about";
     WISH_FOLLOWS = "wish-beside-talk", -3_500_000, "the same message has a wish";
 }
 

@@ -9,6 +9,8 @@ use crate::cue::Cue;
 use crate::dimension::{self, Depth, Guess};
 use crate::language;
 use crate::lexicon::Lexicon;
+use crate::mix;
+use crate::model::Model;
 use crate::reading::{self, Context, Reading};
 use crate::settings::Settings;
 use crate::signal::{self, Signal};
@@ -27,7 +29,12 @@ const ANSWER_WEIGHT: i32 = 3_500_000;
 const NEW_GAME_SHARE: u32 = 4;
 
 /// Judges one message.
-pub(crate) fn judge(lexicon: &Lexicon, settings: &Settings, request: &Request) -> Verdict {
+pub(crate) fn judge(
+    lexicon: &Lexicon,
+    model: Option<&Model>,
+    settings: &Settings,
+    request: &Request,
+) -> Verdict {
     let source = Source::new(request);
     let text = source.folded(READ);
     let message = Message::new(text, tokens(lexicon, text));
@@ -48,10 +55,15 @@ pub(crate) fn judge(lexicon: &Lexicon, settings: &Settings, request: &Request) -
         has_history: project.has_history,
         attachments: !request.attachments.is_empty(),
         proposed: proposed(request),
+        awaiting: project.pending == Pending::ChooseDimension,
     };
     let reading = reading::read(&message, context);
-    let guesses = dimension::read(&message, settings.hint_dimension && !project.exists);
-    let mut intents = intents(&message, &source, &reading, project.exists);
+    let mix = match model {
+        Some(model) => mix::mix(&reading, model.scores(&message.without_orders()), context, settings),
+        None => mix::rules_alone(&reading),
+    };
+    let mut guesses = dimension::read(&message, settings.hint_dimension && !project.exists, project.exists);
+    let mut intents = intents(&message, &source, &reading, mix.p, project.exists);
     if let Some(lost) = hold_back_restore(&mut intents, settings.restore_threshold_ppm) {
         note("restore-held-back", None, lost, "a restore below the operator's threshold");
     }
@@ -63,37 +75,51 @@ pub(crate) fn judge(lexicon: &Lexicon, settings: &Settings, request: &Request) -
         ("other-language", settings.abstain_on_other_languages && language::is_foreign(&message)),
         ("noise", language::is_noise(&message)),
         ("contradictory", reading.contradictory),
+        ("disagree", mix.disagree),
         ("too-close", too_close(&intents, settings.abstain_margin_ppm)),
     ];
+    if talk_first(&intents) {
+        // A question about dimensions states none.
+        guesses.clear();
+    }
     let mut abstain = false;
     for (code, _) in reasons.into_iter().filter(|reason| reason.1) {
         note(code, None, 0, "a reason to ask somebody else");
         abstain = true;
     }
-    notes.extend(evidence(&source, &reading, &guesses));
+    notes.extend(evidence(&source, &reading, mix.model, &guesses));
     notes.truncate(settings.max_evidence);
     let dimensions = guesses.iter().map(scored).collect();
     Verdict { intents, dimensions, abstain, compound: reading.compound, why: notes }
 }
 
 /// What the reading rests on, the strongest first.
-fn evidence(source: &Source<'_>, reading: &Reading, guesses: &[Guess]) -> Vec<Evidence> {
+fn evidence(source: &Source<'_>, reading: &Reading, model: Option<i32>, guesses: &[Guess]) -> Vec<Evidence> {
     let mut signals: Vec<Signal> = reading.signals.clone();
     signals.extend(guesses.iter().map(|guess| {
         let weight = if guess.explicit { &signal::NAMED_DIMENSION } else { &signal::HINTED_DIMENSION };
         weight.at(guess.span.0, guess.span.1)
     }));
-    signals.sort_by_key(|signal| std::cmp::Reverse(signal.weight.ppm.unsigned_abs()));
-    let all = signals.iter().map(|signal| {
+    let said = |signal: &Signal| {
         let weight = signal.weight;
         source.evidence(weight.code, signal.span, weight.ppm, weight.note)
-    });
-    all.collect()
+    };
+    let model =
+        model.map(|ppm| source.evidence("model", None, ppm, "what the model says of the best intent"));
+    let mut all: Vec<Evidence> = signals.iter().map(said).chain(model).collect();
+    all.sort_by_key(|evidence| std::cmp::Reverse(evidence.weight.unsigned_abs()));
+    all
 }
 
 /// The four intents of a reading, best first.
-fn intents(message: &Message<'_>, source: &Source<'_>, reading: &Reading, exists: bool) -> Vec<ScoredIntent> {
-    let [change, chat, restore, off_topic] = reading.p;
+fn intents(
+    message: &Message<'_>,
+    source: &Source<'_>,
+    reading: &Reading,
+    p: [u32; 4],
+    exists: bool,
+) -> Vec<ScoredIntent> {
+    let [change, chat, restore, off_topic] = p;
     let target =
         reading.claim.as_ref().map_or(Target::Unspecified, |claim| target::read(message, &claim.clause));
     let (create, edit) = match (exists, message.kept().any(|token| token.is(Cue::NewGame))) {
@@ -133,6 +159,10 @@ fn put_first(intents: &mut Vec<ScoredIntent>, answer: Answer) {
     intents.insert(0, ScoredIntent { intent: Intent::Answer(answer.normal.into()), p: answer.p });
 }
 
+fn talk_first(intents: &[ScoredIntent]) -> bool {
+    matches!(intents.first().map(|best| &best.intent), Some(Intent::Chat | Intent::OffTopic))
+}
+
 fn too_close(intents: &[ScoredIntent], margin: u32) -> bool {
     matches!(intents, [first, second, ..] if first.p - second.p < margin)
 }
@@ -159,7 +189,7 @@ fn earlier(lexicon: &Lexicon, request: &Request) -> Option<Depth> {
     request.history.iter().rev().filter(|turn| turn.role == Role::User).find_map(|turn| {
         let text = turn.text.to_lowercase();
         let message = Message::new(&text, tokens(lexicon, &text));
-        dimension::read(&message, true).first().map(|guess| guess.depth)
+        dimension::read(&message, true, false).first().map(|guess| guess.depth)
     })
 }
 

@@ -44,8 +44,19 @@ fn without_history_a_restore_is_less_probable() {
     let mut request = open("前に戻して");
     request.project.has_history = false;
     let without = judge(&request);
-    assert!(share(&without, "restore") < share(&with, "restore") / 2, "{with:#?} {without:#?}");
+    let doubt = |verdict: &Verdict| 1_000_000 - share(verdict, "restore");
+    assert!(doubt(&without) > 2 * doubt(&with), "{with:#?} {without:#?}");
     assert!(without.why.iter().any(|evidence| evidence.code == "no-history" && evidence.weight < 0));
+}
+
+#[test]
+fn who_gives_up_at_the_question_wants_no_game() {
+    for message in ["キャンセル", "never mind", "やっぱりやめます"] {
+        assert_eq!(first(&judge(&pending(message, Pending::ChooseDimension))), "chat", "{message}");
+    }
+    for message in ["3Dはやめて2Dで", "forget 3D, make it 2D"] {
+        assert_ne!(first(&judge(&pending(message, Pending::ChooseDimension))), "chat", "{message}");
+    }
 }
 
 #[test]

@@ -48,6 +48,35 @@ fn likenesses_are_no_dimension() {
 }
 
 #[test]
+fn what_is_only_called_so_is_no_statement() {
+    for message in [
+        "3Dプリンターのお店のゲーム",
+        "3d printing tycoon",
+        "2D or 3D, you pick",
+        "2Dでも3Dでもいいよ、ゴルフのゲーム",
+    ] {
+        assert_eq!(named(message).into_iter().filter(|(_, explicit)| *explicit).count(), 0, "{message}");
+    }
+    // In a game that is there, a thing with a dimension is a thing.
+    for message in ["右下に2Dのミニマップを置いて", "the 3D title needs a shadow"] {
+        assert!(judge(&open(message)).dimensions.is_empty(), "{message}");
+    }
+    assert_eq!(judge(&open("このゲームを3Dにして")).dimensions.len(), 1);
+    assert_eq!(named("3Dは苦手なので2Dのレースで"), [(TwoD, true)]);
+    assert_eq!(named("2Dから3Dにして"), [(ThreeD, true)]);
+    assert_eq!(named("簡単なのでいいから2Dで作って"), [(TwoD, true)]);
+}
+
+#[test]
+fn a_question_about_dimensions_states_none() {
+    for message in ["3Dだと重いですか？", "what is the difference between 2D and 3D?", "2Dってなに？"]
+    {
+        assert!(judge(&open(message)).dimensions.is_empty(), "{message}");
+        assert_eq!(named(message), [], "{message}");
+    }
+}
+
+#[test]
 fn a_dimension_may_be_ruled_out() {
     for message in [
         "2Dじゃなくて3D",

@@ -37,17 +37,26 @@ fn the_name_is_the_manifests() {
 
 #[test]
 fn out_of_range_is_refused() {
-    let settings = Settings { restore_threshold_ppm: 1_000_001, max_evidence: 257, ..Settings::default() };
+    let settings = Settings {
+        restore_threshold_ppm: 1_000_001,
+        model_weight_percent: 401,
+        disagree_threshold_ppm: 1_000_001,
+        max_evidence: 257,
+        ..Settings::default()
+    };
     let errors = Classifier::configure(settings).err().unwrap();
     let pointers: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
-    assert_eq!(pointers, ["/restore_threshold_ppm", "/max_evidence"]);
+    assert_eq!(
+        pointers,
+        ["/restore_threshold_ppm", "/model_weight_percent", "/disagree_threshold_ppm", "/max_evidence"]
+    );
 }
 
 #[test]
 fn a_higher_threshold_holds_restores_back() {
     let request = open("元に戻して");
     assert_eq!(first(&judge(&request)), "restore");
-    let careful = with(Settings { restore_threshold_ppm: 999_000, ..Settings::default() }, &request);
+    let careful = with(Settings { restore_threshold_ppm: 1_000_000, ..Settings::default() }, &request);
     assert_eq!(first(&careful), "edit");
     assert!(careful.why.iter().any(|evidence| evidence.code == "restore-held-back" && evidence.weight < 0));
 }
@@ -56,7 +65,7 @@ fn a_higher_threshold_holds_restores_back() {
 fn a_wider_margin_abstains_more() {
     let request = open("敵の速度は？");
     assert!(!judge(&request).abstain);
-    let unsure = with(Settings { abstain_margin_ppm: 990_000, ..Settings::default() }, &request);
+    let unsure = with(Settings { abstain_margin_ppm: 999_999, ..Settings::default() }, &request);
     assert!(unsure.abstain);
     assert!(unsure.why.iter().any(|evidence| evidence.code == "too-close"));
 }

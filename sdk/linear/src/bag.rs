@@ -17,8 +17,14 @@ impl Bag {
     #[must_use]
     pub fn of(folded: &str) -> Self {
         let mut buckets = Vec::with_capacity(256);
-        ngrams(folded, |hash| buckets.push((hash >> 16) as u16));
+        Self::each(folded, |bucket| buckets.push(bucket));
         Self::of_buckets(buckets)
+    }
+
+    /// Calls `take` with the bucket of every n-gram in the order of the text, repeated ones too, at most 2,048 times: for
+    /// those who keep count themselves.
+    pub fn each(folded: &str, mut take: impl FnMut(u16)) {
+        ngrams(folded, |hash| take((hash >> 16) as u16));
     }
 
     /// Of buckets in any order.

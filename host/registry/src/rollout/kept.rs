@@ -166,21 +166,32 @@ struct KeptSkill {
     allowed_tools: Option<String>,
     body: String,
     tokens: usize,
+    #[serde(default)]
+    row: Option<String>,
 }
 
 impl From<&Skill> for KeptSkill {
     fn from(skill: &Skill) -> Self {
-        let Skill { name, description, license, compatibility, metadata, allowed_tools, body, tokens } =
+        let Skill { name, description, license, compatibility, metadata, allowed_tools, body, tokens, row } =
             skill.clone();
-        Self { name, description, license, compatibility, metadata, allowed_tools, body, tokens }
+        Self { name, description, license, compatibility, metadata, allowed_tools, body, tokens, row }
     }
 }
 
 impl From<KeptSkill> for Skill {
     fn from(kept: KeptSkill) -> Self {
-        let KeptSkill { name, description, license, compatibility, metadata, allowed_tools, body, tokens } =
-            kept;
-        Self { name, description, license, compatibility, metadata, allowed_tools, body, tokens }
+        let KeptSkill {
+            name,
+            description,
+            license,
+            compatibility,
+            metadata,
+            allowed_tools,
+            body,
+            tokens,
+            row,
+        } = kept;
+        Self { name, description, license, compatibility, metadata, allowed_tools, body, tokens, row }
     }
 }
 

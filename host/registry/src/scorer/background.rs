@@ -40,6 +40,11 @@ pub(super) fn messages() -> Vec<Arc<Request>> {
     ROWS.lines().filter_map(|line| Some(Arc::new(serde_json::from_str::<Row>(line).ok()?.into()))).collect()
 }
 
+/// The same as they were typed.
+pub(crate) fn texts() -> Vec<String> {
+    ROWS.lines().filter_map(|line| Some(serde_json::from_str::<Row>(line).ok()?.text)).collect()
+}
+
 impl From<Row> for Request {
     fn from(Row { text, context }: Row) -> Self {
         let dimension = match context.project {

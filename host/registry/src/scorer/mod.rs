@@ -13,6 +13,7 @@ mod measure;
 mod weight;
 
 pub(crate) use attached::{Attached, attach, weighs_nothing};
+pub(crate) use background::texts as background_texts;
 pub use calibration::{Calibration, WeighsNothing};
 pub(crate) use measure::measure;
 pub use weight::Weight;

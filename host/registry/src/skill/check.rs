@@ -43,6 +43,7 @@ pub(super) fn check(folder: &str, text: &str, mode: Mode) -> (Option<Skill>, Vec
         metadata,
         allowed_tools,
         body: front.body.to_owned(),
+        row: None,
     });
     (skill, findings)
 }

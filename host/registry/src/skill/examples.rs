@@ -6,7 +6,7 @@
 
 use crate::problem::Problem;
 use serde::Deserialize;
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 /// Where they are, beneath the skill's folder.
 pub(crate) const EXAMPLES: &str = "evals/queries.jsonl";
@@ -19,9 +19,12 @@ const MAX_TEXT: usize = 8 << 10;
 /// Lines that are named.
 const MAX_PROBLEMS: usize = 16;
 
+/// Example messages by skill.
+pub type Examples = BTreeMap<String, Vec<SkillExample>>;
+
 /// A message, and whether it calls for the skill.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SkillExample {
+pub struct SkillExample {
     /// As a user would type it.
     pub text: String,
     /// Whether it calls for the skill; `match` in the file, and true where a line does not say.

@@ -5,9 +5,17 @@
 //! be found for everything. Bounds are those of [`waza_linear::fit_classes`]; the time for thirty skills with two dozen
 //! examples each is about a quarter of a second, and three times that with reports.
 
-use super::examples::SkillExample;
-use crate::fold::fold;
+use super::{
+    Skill,
+    examples::{Examples, SkillExample},
+};
+use crate::fold;
 use serde::Serialize;
+use sha2::{Digest, Sha256};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 use waza_linear::{ClassOptions, Labelled, Row, fit_classes};
 
 /// The metadata key of a row: [`Row::to_bytes`] in hexadecimal.
@@ -27,7 +35,7 @@ pub(crate) struct FittedRow {
 /// How good a row is by itself, without triggers or description: found on a fifth of the examples at a time by a row that
 /// has not seen them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct FitReport {
+pub struct FitReport {
     /// Examples that call for the skill.
     pub examples: u32,
     /// Examples that do not.
@@ -67,13 +75,74 @@ pub(crate) fn fit_rows(
         .collect()
 }
 
-/// A skill's metadata as a ranker gets it: what its author wrote but for [`ROW`], and the row that the host has fitted.
-pub(crate) fn with_row(
-    metadata: impl IntoIterator<Item = (String, String)>,
-    row: Option<&Row>,
-) -> Vec<(String, String)> {
-    let own = metadata.into_iter().filter(|(key, _)| key != ROW);
-    own.chain(row.map(|row| (ROW.to_owned(), hex::encode(row.to_bytes())))).collect()
+impl Skill {
+    /// Its metadata as a ranker gets it: what its author wrote but for [`ROW`], and the row that the host has fitted.
+    pub(crate) fn entry_metadata(&self) -> Vec<(String, String)> {
+        let own = self.metadata.iter().filter(|(key, _)| *key != ROW);
+        let own = own.map(|(key, value)| (key.clone(), value.clone()));
+        own.chain(self.row.as_deref().map(|row| (ROW.to_owned(), row.to_owned()))).collect()
+    }
+}
+
+/// Rows by skill.
+pub(crate) type Rows = BTreeMap<String, String>;
+
+/// Volumes whose rows are remembered. A volume is read again at every notice, and mostly its examples are as they were.
+const REMEMBERED: usize = 4;
+
+/// Gives every skill the row of its examples. A fit is a function of the examples alone, so it is remembered by them.
+pub(crate) fn give_rows(skills: &mut [Skill], examples: &Examples) {
+    static KNOWN: Mutex<VecDeque<(String, Arc<Rows>)>> = Mutex::new(VecDeque::new());
+    if examples.values().all(Vec::is_empty) {
+        return;
+    }
+    let digest = digest(examples);
+    let lock = || KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+    let known = lock().iter().find(|(of, _)| *of == digest).map(|(_, rows)| Arc::clone(rows));
+    let rows = known.unwrap_or_else(|| {
+        let rows = Arc::new(rows(examples));
+        let mut known = lock();
+        known.push_front((digest, Arc::clone(&rows)));
+        known.truncate(REMEMBERED);
+        rows
+    });
+    for skill in skills {
+        skill.row = rows.get(&skill.name).cloned();
+    }
+}
+
+fn rows(examples: &Examples) -> Rows {
+    let skills: Vec<_> = examples.iter().map(|(name, of)| (name.as_str(), of.as_slice())).collect();
+    let fitted = fit_rows(&skills, &background(), false).into_iter();
+    fitted.map(|fitted| (fitted.skill, hex::encode(fitted.row.to_bytes()))).collect()
+}
+
+/// How good the row of each skill is by itself. Takes about three times as long as fitting them.
+pub fn fit_reports(examples: &Examples) -> BTreeMap<String, FitReport> {
+    let skills: Vec<_> = examples.iter().map(|(name, of)| (name.as_str(), of.as_slice())).collect();
+    let fitted = fit_rows(&skills, &background(), true).into_iter();
+    fitted.filter_map(|fitted| Some((fitted.skill, fitted.report?))).collect()
+}
+
+fn background() -> Vec<&'static str> {
+    // The messages are part of the program.
+    static MESSAGES: LazyLock<Vec<String>> = LazyLock::new(crate::scorer::background_texts);
+    MESSAGES.iter().map(String::as_str).collect()
+}
+
+fn digest(examples: &Examples) -> String {
+    let mut hash = Sha256::new();
+    for (name, examples) in examples {
+        hash.update((name.len() as u64).to_le_bytes());
+        hash.update(name);
+        hash.update((examples.len() as u64).to_le_bytes());
+        for SkillExample { text, wanted } in examples {
+            hash.update((text.len() as u64).to_le_bytes());
+            hash.update(text);
+            hash.update([u8::from(*wanted)]);
+        }
+    }
+    hex::encode(hash.finalize())
 }
 
 #[cfg(test)]
@@ -107,15 +176,30 @@ mod tests {
 
     #[test]
     fn only_the_host_writes_rows() {
-        let author = || {
-            [("waza.role", "basic"), (ROW, "00ff"), (ROW, "11")].map(|(k, v)| (k.to_owned(), v.to_owned()))
-        };
+        let front = "---\nname: rain\ndescription: x\nmetadata:\n  waza.role: basic\n  waza.row: 00ff\n---\n";
+        let path = std::path::Path::new("skills/rain/SKILL.md");
+        let mut skill = super::super::parse(path, "rain", front).unwrap();
         let basic = ("waza.role".to_owned(), "basic".to_owned());
-        assert_eq!(with_row(author(), None), [basic.clone()]);
-        let row = Row::new(1, 2, vec![(3, 4)]);
-        let given = with_row(author(), Some(&row));
-        assert_eq!(given[0], basic);
-        assert_eq!((given.len(), given[1].0.as_str()), (2, ROW));
-        assert_eq!(Row::from_bytes(&hex::decode(&given[1].1).unwrap()), Ok(row));
+        assert_eq!(skill.entry_metadata(), [basic.clone()]);
+        let all = Examples::from([("rain".to_owned(), examples(&["make it rain"], &["a train"]))]);
+        give_rows(std::slice::from_mut(&mut skill), &all);
+        let given = skill.entry_metadata();
+        assert_eq!((&given[0], given.len(), given[1].0.as_str()), (&basic, 2, ROW));
+        let row = Row::from_bytes(&hex::decode(&given[1].1).unwrap()).unwrap();
+        assert!(!row.weights().is_empty());
+        let before = skill.row.clone();
+        give_rows(std::slice::from_mut(&mut skill), &all);
+        assert_eq!(skill.row, before, "remembered");
+        give_rows(std::slice::from_mut(&mut skill), &Examples::new());
+        assert_eq!(skill.row, before, "without any example there is nothing to fit");
+    }
+
+    #[test]
+    fn reports_are_for_those_with_examples() {
+        let all = Examples::from([
+            ("rain".to_owned(), examples(&["make it rain", "雨を降らせて", "rain please"], &["a train"])),
+            ("sound".to_owned(), examples(&[], &["nothing"])),
+        ]);
+        assert_eq!(fit_reports(&all).keys().collect::<Vec<_>>(), ["rain"]);
     }
 }

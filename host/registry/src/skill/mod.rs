@@ -5,7 +5,9 @@
 
 mod catalogue;
 mod check;
+mod examples;
 mod finding;
+mod fit;
 mod flow;
 mod front;
 #[cfg(test)]
@@ -14,7 +16,11 @@ mod prompt;
 mod relations;
 
 pub use catalogue::{Validated, validate};
+pub(crate) use examples::{EXAMPLES, read as read_examples};
+pub use examples::{Examples, SkillExample};
 pub use finding::{Finding, Level, Mode};
+pub(crate) use fit::give_rows;
+pub use fit::{FitReport, fit_reports};
 pub use prompt::to_prompt;
 pub use relations::SkillRole;
 pub(crate) use relations::problems;
@@ -51,6 +57,10 @@ pub struct Skill {
     pub body: String,
     /// About how many tokens the body takes in a prompt.
     pub tokens: usize,
+    /// What its own example messages say of others: a row of a linear model, in hexadecimal. The host fits it, against the
+    /// examples of the other skills of the volume; a skill that was read alone has none.
+    #[serde(skip)]
+    pub row: Option<String>,
 }
 
 /// Reads a skill as the host does. `path` is for messages, `folder` is the name it must have.

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     manifest,
     problem::Problem,
-    skill::{self, Skill},
+    skill::{self, Skill, SkillExample},
     volume::Volume,
 };
 use std::{
@@ -60,11 +60,16 @@ impl Folder {
                     );
                     volume.problems.push(Problem::at(folder, reason));
                 }
-                Ok(skill) => volume.skills.push(skill),
+                Ok(skill) => {
+                    let examples = self.examples(&folder, &mut volume.problems);
+                    volume.examples.extend(examples.map(|examples| (skill.name.clone(), examples)));
+                    volume.skills.push(skill);
+                }
                 Err(problem) => volume.problems.push(problem),
             }
         }
         volume.skills.sort_by(|a, b| a.name.cmp(&b.name));
+        skill::give_rows(&mut volume.skills, &volume.examples);
         Ok(())
     }
 
@@ -119,6 +124,23 @@ impl Folder {
             }
         }
         Err(Problem::at(folder.join(skill::FILES[0]), "is missing"))
+    }
+
+    /// A skill's example messages, if it has some. A skill is one without them too.
+    fn examples(&self, folder: &Path, problems: &mut Vec<Problem>) -> Option<Vec<SkillExample>> {
+        let path = folder.join(skill::EXAMPLES);
+        let text = self.root.read(&path, skill::MAX_BYTES).transpose()?;
+        match text.and_then(|seen| seen.text(&path)) {
+            Ok(text) => {
+                let (examples, found) = skill::read_examples(&path, &text);
+                problems.extend(found);
+                Some(examples)
+            }
+            Err(problem) => {
+                problems.push(problem);
+                None
+            }
+        }
     }
 
     /// Read again when it changed meanwhile.

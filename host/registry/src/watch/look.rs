@@ -79,7 +79,10 @@ pub(super) fn look(path: &Path, digests: &mut Digests, now: Instant) -> io::Resu
     let mut skills: State = folder
         .skill_folders(&mut problems)?
         .into_iter()
-        .flat_map(|folder| skill::FILES.map(|file| folder.join(file)))
+        .flat_map(|folder| {
+            let [one, other] = skill::FILES;
+            [one, other, skill::EXAMPLES].map(|file| folder.join(file))
+        })
         .map(|file| looking.file(file, skill::MAX_BYTES))
         .collect();
     // A folder that cannot even be looked at belongs to what is seen.

@@ -25,6 +25,7 @@ use crate::job::JobEventBody;
 use remember::{Key, Remembered};
 use serde::Serialize;
 use std::sync::Arc;
+use thresholds::Instead;
 use waza_registry::{LineUp, hooks::Request};
 
 /// Detects. Clones share what they remember.
@@ -60,8 +61,9 @@ impl Detector {
     #[must_use]
     pub fn new(options: DetectOptions, model: Option<Arc<dyn DetectionModel>>) -> Self {
         let entries = options.cache_entries;
+        let instead = if model.is_some() { Instead::Model } else { Instead::LeastHarm };
         Self(Arc::new(Inner {
-            thresholds: Thresholds::of(&options),
+            thresholds: Thresholds::of(&options, instead),
             model,
             understood: Remembered::new(entries),
             chosen: Remembered::new(entries),

@@ -18,7 +18,7 @@ pub struct DetectOptions {
     pub model_skills: u32,
     /// How long the model may take. Then the message is understood without it.
     pub model_deadline_ms: u64,
-    /// What asking somebody else costs: the model, or where there is none, the user. In the unit of `costs`.
+    /// What asking the model costs, in the unit of `costs`.
     pub asking_costs: f64,
     /// What a mistake costs: by what a message was taken for, and then by what it was.
     pub costs: BTreeMap<Class, BTreeMap<Class, f64>>,
@@ -49,7 +49,7 @@ fn costs() -> BTreeMap<Class, BTreeMap<Class, f64>> {
     BTreeMap::from([
         (Create, of([(Edit, 4.0), (Chat, 4.0), (Restore, 6.0)])),
         (Edit, of([(Create, 2.0), (Chat, 4.0), (Restore, 6.0)])),
-        (Chat, of([(Create, 2.0), (Edit, 2.0), (Restore, 2.0)])),
+        (Chat, of([(Create, 3.0), (Edit, 3.0), (Restore, 2.0)])),
         (Restore, of([(Create, 4.0), (Edit, 4.0), (Chat, 4.0)])),
     ])
 }

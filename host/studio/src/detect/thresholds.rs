@@ -2,7 +2,8 @@
 //!
 //! `training/calibration.json` says of every intent and probability how many held-out messages got it and how many of
 //! them were right. A class is taken from the lowest probability at which a mistake, at the pessimistic end of the
-//! interval that so few messages leave, costs no more than asking: what is not known well is asked about more.
+//! interval that so few messages leave, costs no more than what is done instead: asking the model, or where there is
+//! none, what does least harm. What is not known well is left to others more.
 
 use super::options::DetectOptions;
 use serde::{Deserialize, Serialize};
@@ -61,14 +62,20 @@ const NEVER: u32 = 1_000_001;
 /// those were right.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct Calibration {
-    pub(crate) classes: BTreeMap<Class, Vec<Step>>,
+    pub(crate) classes: BTreeMap<Class, Steps>,
+}
+
+/// Of one class, by rising probability.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(crate) struct Steps {
+    pub(crate) steps: Vec<Step>,
 }
 
 /// Verdicts of at least a probability.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct Step {
     /// In parts per million.
-    pub(crate) at_least: u32,
+    pub(crate) p: u32,
     pub(crate) verdicts: u32,
     pub(crate) right: u32,
     /// What the wrong ones were.
@@ -82,16 +89,12 @@ pub struct Thresholds(BTreeMap<Class, u32>);
 
 impl Thresholds {
     /// Of the first-party classifier, by the operator's costs.
-    pub(crate) fn of(options: &DetectOptions) -> Self {
+    pub(crate) fn of(options: &DetectOptions, instead: Instead) -> Self {
         // The file is part of the program, and a test reads it.
-        let calibration = serde_json::from_str(CALIBRATION).unwrap_or_default();
-        Self::choose(&calibration, options)
-    }
-
-    fn choose(calibration: &Calibration, options: &DetectOptions) -> Self {
+        let calibration: Calibration = serde_json::from_str(CALIBRATION).unwrap_or_default();
         let of = |class: Class| {
-            let steps = calibration.classes.get(&class).map_or(&[][..], Vec::as_slice);
-            (class, lowest(class, steps, options))
+            let steps = calibration.classes.get(&class).map_or(&[][..], |class| class.steps.as_slice());
+            (class, lowest(class, steps, options, instead))
         };
         Self(Class::ALL.into_iter().map(of).collect())
     }
@@ -103,19 +106,28 @@ impl Thresholds {
     }
 }
 
+/// What is done with a message that the classifier is not sure enough of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Instead {
+    /// A model is asked.
+    Model,
+    /// It is answered in words, or where it might be a restore, asked about.
+    LeastHarm,
+}
+
 /// The lowest probability from which on every window is good enough.
-fn lowest(class: Class, steps: &[Step], options: &DetectOptions) -> u32 {
+fn lowest(class: Class, steps: &[Step], options: &DetectOptions, instead: Instead) -> u32 {
     let mut lowest = NEVER;
     let mut above = Step::default();
     for step in steps.iter().rev() {
         let window = step.without(&above);
-        if window.verdicts < WINDOW && step.at_least > 0 {
+        if window.verdicts < WINDOW && step.p > 0 {
             continue;
         }
-        if window.verdicts > 0 && window.cost(class, options) > options.asking_costs {
+        if window.verdicts > 0 && window.cost(class, options) > window.cost_instead(class, options, instead) {
             break;
         }
-        lowest = step.at_least;
+        lowest = step.p;
         above = step.clone();
     }
     lowest
@@ -128,7 +140,7 @@ impl Step {
             (class, of(self).saturating_sub(of(above)))
         };
         Self {
-            at_least: self.at_least,
+            p: self.p,
             verdicts: self.verdicts.saturating_sub(above.verdicts),
             right: self.right.saturating_sub(above.right),
             wrong: Class::ALL.into_iter().map(wrong).collect(),
@@ -143,6 +155,19 @@ impl Step {
         let all: f64 = others().map(|other| seen(&other)).sum();
         let each: f64 = others().map(|other| seen(&other) / all * options.cost(class, other)).sum();
         (1.0 - lower_bound(self.right, self.verdicts)) * each
+    }
+
+    /// What one of them costs if it is not taken for what it seems to be.
+    fn cost_instead(&self, class: Class, options: &DetectOptions, instead: Instead) -> f64 {
+        match (instead, class) {
+            (Instead::Model, _) => options.asking_costs,
+            // The same is done, so there is nothing to choose.
+            (Instead::LeastHarm, Class::Chat | Class::Restore) => f64::INFINITY,
+            (Instead::LeastHarm, Class::Create | Class::Edit) => {
+                let right = f64::from(self.right) / f64::from(self.verdicts.max(1));
+                right * options.cost(Class::Chat, class)
+            }
+        }
     }
 }
 
@@ -165,8 +190,8 @@ mod tests {
     use super::*;
 
     fn steps(of: &[(u32, u32, u32)]) -> Vec<Step> {
-        let step = |(at_least, verdicts, right): &(u32, u32, u32)| Step {
-            at_least: *at_least,
+        let step = |(p, verdicts, right): &(u32, u32, u32)| Step {
+            p: *p,
             verdicts: *verdicts,
             right: *right,
             wrong: BTreeMap::new(),
@@ -175,7 +200,8 @@ mod tests {
     }
 
     fn chosen(of: &[(u32, u32, u32)], asking_costs: f64) -> u32 {
-        lowest(Class::Edit, &steps(of), &DetectOptions { asking_costs, ..DetectOptions::default() })
+        let options = DetectOptions { asking_costs, ..DetectOptions::default() };
+        lowest(Class::Edit, &steps(of), &options, Instead::Model)
     }
 
     #[test]
@@ -207,12 +233,28 @@ mod tests {
     }
 
     #[test]
+    fn without_a_model_a_class_is_taken_where_words_would_cost_more() {
+        let of = steps(&[(0, 400, 300), (500_000, 300, 290), (900_000, 200, 199)]);
+        let lowest = |class, options: &DetectOptions| lowest(class, &of, options, Instead::LeastHarm);
+        let options = DetectOptions::default();
+        assert_eq!((lowest(Class::Edit, &options), lowest(Class::Chat, &options)), (500_000, 0));
+        let mut patient = DetectOptions::default();
+        patient.costs.insert(Class::Chat, BTreeMap::from([(Class::Edit, 1000.0)]));
+        assert_eq!(lowest(Class::Edit, &patient), 0, "words in place of a change are very dear");
+    }
+
+    #[test]
     fn the_committed_figures_give_every_class_a_threshold() {
         let calibration: Calibration = serde_json::from_str(CALIBRATION).unwrap();
         assert_eq!(calibration.classes.len(), 4);
-        let thresholds = Thresholds::of(&DetectOptions::default());
+        assert!(calibration.classes.values().all(|class| class.steps.is_sorted_by_key(|step| step.p)));
+        let options = DetectOptions::default();
+        let (asking, alone) =
+            (Thresholds::of(&options, Instead::Model), Thresholds::of(&options, Instead::LeastHarm));
+        println!("{asking:?}\n{alone:?}");
         for class in Class::ALL {
-            assert!(thresholds.get(class) < 900_000, "{}: {}", class.word(), thresholds.get(class));
+            assert!(asking.get(class) <= 970_000, "{}: {}", class.word(), asking.get(class));
+            assert!(alone.get(class) <= asking.get(class), "{}: who can ask asks more", class.word());
         }
     }
 }
