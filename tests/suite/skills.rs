@@ -71,3 +71,63 @@ fn the_catalogue_is_given_to_a_model_escaped() {
         )
     );
 }
+
+#[test]
+fn detection_explains_every_contribution_and_says_the_same_every_time() {
+    let volume = place().volume;
+    let text = "雪を降らせて、敵はもっと賢くして";
+    let detect = |more: &str| {
+        let output = program()
+            .args(["skills", "detect", text, "--dimension", "2d", more, "--volume"])
+            .arg(&volume)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let explained = detect("--explain");
+    for said in [
+        "trigger-phrase \"雪を降らせて\"",
+        "skill-ranker: ranked at",
+        "left, improbable",
+        "whole skill(s)",
+        "µs",
+    ] {
+        assert!(explained.contains(said), "{said}: {explained}");
+    }
+    let first: Value = serde_json::from_str(&detect("--json")).unwrap();
+    let second: Value = serde_json::from_str(&detect("--json")).unwrap();
+    for key in ["understood", "skills", "budget"] {
+        assert_eq!(first[key], second[key], "{key}");
+    }
+    let chosen = &first["budget"]["chosen"];
+    assert!(chosen.as_array().unwrap().iter().any(|skill| skill["name"] == "particles"), "{first}");
+}
+
+#[test]
+fn a_volume_without_skills_is_answered_and_not_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    waza_harness::volume::copy(&place().volume.join("plugins"), &folder.path().join("plugins")).unwrap();
+    let output =
+        program().args(["skills", "detect", "make it rain", "--volume"]).arg(folder.path()).output().unwrap();
+    let (said, hint) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(output.status.success() && said.starts_with("intent"), "{said}{hint}");
+    assert!(hint.contains("has no skills") && hint.contains("skills/"), "{hint}");
+}
+
+#[test]
+fn examples_are_fitted_and_the_fit_is_reported() {
+    let output =
+        program().args(["skills", "fit", "--json", "--volume"]).arg(place().volume).output().unwrap();
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let skills = report["skills"].as_object().unwrap();
+    assert_eq!(skills.len(), 30, "{report}");
+    for (name, fit) in skills {
+        assert!(
+            fit["examples"].as_u64().unwrap() >= 10 && fit["counter_examples"].as_u64().unwrap() >= 10,
+            "{name}"
+        );
+    }
+    let telling = skills.values().filter(|fit| fit["recall"].as_u64().unwrap() >= 300_000).count();
+    assert!(telling >= 15, "{report}");
+}

@@ -60,8 +60,8 @@ pub use rollout::{
 };
 pub use scorer::{Calibration, WeighsNothing, Weight};
 pub use skill::{
-    Examples, Finding, FitReport, Level, Mode as SkillMode, Skill, SkillExample, SkillRole, Validated, fit_reports,
-    parse as parse_skill, to_prompt as skills_to_prompt, validate as validate_skills,
+    Examples, Finding, FitReport, Level, Mode as SkillMode, Skill, SkillExample, SkillRole, Validated,
+    fit_reports, parse as parse_skill, to_prompt as skills_to_prompt, validate as validate_skills,
 };
 pub use source::{Candidate, Oci, OciOptions, SourceId, Upload};
 pub use summary::PluginSummary;

@@ -132,7 +132,7 @@ mod tests {
 
     fn rows() -> [Row; 3] {
         let weights = |seed: u16| (0..1 << BITS).step_by(5).map(|at| (at, (at % 251 + seed) as i8)).collect();
-        [1, 2, 3].map(|seed| Row::new(-100_000 * i32::from(seed), 7_000, weights(seed as u16)))
+        [1, 2, 3].map(|seed| Row::new(-100_000 * seed, 7_000, weights(seed as u16)))
     }
 
     #[test]

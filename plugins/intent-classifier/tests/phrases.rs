@@ -4,6 +4,8 @@
 //! rules were then mended where a whole kind of message went wrong. So the share here is no estimate of quality, only
 //! a floor for changes to come; a new batch is the estimate.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod support;
 
 use intent_classifier::{Classifier, Settings};

@@ -180,7 +180,7 @@ mod tests {
         let path = std::path::Path::new("skills/rain/SKILL.md");
         let mut skill = super::super::parse(path, "rain", front).unwrap();
         let basic = ("waza.role".to_owned(), "basic".to_owned());
-        assert_eq!(skill.entry_metadata(), [basic.clone()]);
+        assert_eq!(skill.entry_metadata(), std::slice::from_ref(&basic));
         let all = Examples::from([("rain".to_owned(), examples(&["make it rain"], &["a train"]))]);
         give_rows(std::slice::from_mut(&mut skill), &all);
         let given = skill.entry_metadata();

@@ -126,6 +126,14 @@ async fn score(
         Some(async move { (skill.name.as_str(), ask(lineup, Hook::SkillScorer, call, say_opinion).await) })
     });
     let (mut scored, mut whole) = (BTreeMap::new(), true);
+    for skill in candidates {
+        if let Some(why) = lineup.weighs_nothing(&skill.name) {
+            let plugin = lineup.skill(&skill.name).and_then(|skill| skill.plugin()).unwrap_or_default();
+            let note = format!("is not asked: {why}");
+            let nothing = Scored { plugin: plugin.to_owned(), log_odds: 0, note, why: Vec::new() };
+            scored.insert(skill.name.clone(), nothing);
+        }
+    }
     for (skill, (said, decision)) in join_all(calls).await {
         events.push(decision);
         match said {

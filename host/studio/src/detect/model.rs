@@ -99,16 +99,14 @@ pub(crate) struct ModelVerdict {
 
 /// The question about a message. `skills` are names and descriptions, best first.
 pub(crate) fn prompt(request: &Request, skills: &[(&str, &str)]) -> ModelPrompt {
-    let mut context = json!({
+    let turns: Vec<_> = request.history.iter().map(|turn| json!([role_word(turn.role), turn.text])).collect();
+    let context = json!({
         "game_is_open": request.project.exists,
         "game_is": dimension_word(request.project.dimension),
         "earlier_versions": request.project.has_history,
         "host_asked": pending_word(request.project.pending),
+        "conversation": turns,
     });
-    let turns: Vec<_> = request.history.iter().map(|turn| json!([role_word(turn.role), turn.text])).collect();
-    if !turns.is_empty() {
-        context["conversation"] = turns.into();
-    }
     let listed: Vec<_> =
         skills.iter().map(|(name, about)| json!({ "name": name, "for": shown(about) })).collect();
     let user = format!(

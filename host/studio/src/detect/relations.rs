@@ -141,7 +141,10 @@ mod tests {
         skill(name, p, Fate::Chosen)
     }
 
-    fn known(of: &[(&str, Option<Dimension>, &[&str], &[&str])]) -> Known {
+    /// Name, dimension, what it requires, what it conflicts with.
+    type Row<'a> = (&'a str, Option<Dimension>, &'a [&'a str], &'a [&'a str]);
+
+    fn known(of: &[Row<'_>]) -> Known {
         let list = |names: &[&str]| names.iter().map(ToString::to_string).collect();
         let each = of.iter().map(|(name, dimension, requires, conflicts)| {
             let relations =

@@ -23,12 +23,12 @@ pub(crate) const WISH: &str = "2Dのシューティングゲームを作って";
 pub(crate) const CHANGE: &str = "敵をもっと速くして";
 
 /// The built plugins and skills.
-fn volume() -> PathBuf {
+pub(crate) fn volume() -> PathBuf {
     built("WAZA_VOLUME", "volume")
 }
 
 /// The built plugins that misbehave.
-fn fixtures() -> PathBuf {
+pub(crate) fn fixtures() -> PathBuf {
     built("WAZA_FIXTURES", "fixtures")
 }
 
@@ -82,7 +82,7 @@ fn stripped(folder: &TempDir, hooks: &[&str]) -> PathBuf {
     folder.path().to_owned()
 }
 
-fn copy(from: &Path, to: &Path) {
+pub(crate) fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap() {
         let entry = entry.unwrap();

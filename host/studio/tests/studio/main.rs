@@ -4,6 +4,7 @@
 
 mod bench;
 mod both;
+mod detect;
 mod fail_modes;
 mod fake_backend;
 mod latency;

@@ -3,6 +3,7 @@
 mod asked;
 mod detect;
 mod eval;
+mod fit;
 mod to_prompt;
 mod validate;
 
@@ -24,6 +25,8 @@ pub(super) enum Skills {
     Detect(detect::Detect),
     /// Predict every row of an evaluation file, one JSON object a line
     Eval(eval::Eval),
+    /// Fit the skills' own example messages, and say how good each fit is
+    Fit(fit::Fit),
     /// Check skills against the Agent Skills specification
     Validate(validate::Validate),
     /// Print the catalogue as the specification gives it to a model
@@ -49,6 +52,7 @@ impl Skills {
             Self::List(command) => command.run(),
             Self::Detect(command) => command.run(),
             Self::Eval(command) => command.run(),
+            Self::Fit(command) => command.run(),
             Self::Validate(command) => command.run(),
             Self::ToPrompt(command) => command.run(),
         }
