@@ -46,8 +46,9 @@ impl Detector {
         request: &Arc<Request>,
         wish: Wish<'_>,
     ) -> Asked<Vec<Considered>> {
-        let key = self.key("choose", lineup, request, &(wish.dimension, wish.model, wish.most));
-        if let Some(known) = self.0.chosen.get(&key, lineup, request) {
+        let more = (wish.dimension, wish.model, wish.most);
+        let key = self.0.chosen.key("choose", lineup, request, &more);
+        if let Some(known) = self.0.chosen.get(key, lineup, request) {
             return known;
         }
         let asked = self.choose_anew(lineup, request, wish).await;

@@ -22,11 +22,9 @@ pub use thresholds::{Class, Thresholds};
 pub use understand::{Tier, Understanding};
 
 use crate::job::JobEventBody;
-use remember::{Key, Remembered};
-use serde::Serialize;
+use remember::Remembered;
 use std::sync::Arc;
 use thresholds::Instead;
-use waza_registry::{LineUp, hooks::Request};
 
 /// Detects. Clones share what they remember.
 #[derive(Clone)]
@@ -75,9 +73,5 @@ impl Detector {
     #[must_use]
     pub fn thresholds(&self) -> &Thresholds {
         &self.0.thresholds
-    }
-
-    fn key<M: Serialize>(&self, kind: &str, lineup: &LineUp, request: &Request, more: &M) -> Key {
-        remember::key(kind, lineup, request, more)
     }
 }

@@ -13,8 +13,9 @@ use waza_registry::{LineUp, hooks::Request};
 /// SHA-256 of what an answer depends on.
 pub(super) type Key = [u8; 32];
 
-/// Answers of one kind. Bounded by their number; what was not used for longest goes.
-pub(super) struct Remembered<T>(Cache<Key, Arc<Known<T>>>);
+/// Answers of one kind. Bounded by their number; what was not used for longest goes. Without room there is no memory, and
+/// no key is made.
+pub(super) struct Remembered<T>(Option<Cache<Key, Arc<Known<T>>>>);
 
 struct Known<T> {
     /// The message as it was typed: the places in the evidence are its own.
@@ -36,7 +37,7 @@ struct Depends<'a, M: Serialize> {
     more: &'a M,
 }
 
-pub(super) fn key<M: Serialize>(kind: &str, lineup: &LineUp, request: &Request, more: &M) -> Key {
+fn key<M: Serialize>(kind: &str, lineup: &LineUp, request: &Request, more: &M) -> Key {
     let Request { text: _, folded, folded_map: _, locale, history, project, attachments } = request;
     let lineup = lineup.detection_digest();
     let depends = Depends { kind, lineup, folded, locale, history, project, attachments, more };
@@ -49,12 +50,23 @@ where
     T: Send + Sync + 'static,
 {
     pub(super) fn new(entries: u64) -> Self {
-        Self(Cache::new(entries))
+        Self((entries > 0).then(|| Cache::new(entries)))
+    }
+
+    /// Under what an answer is remembered, where there is a memory.
+    pub(super) fn key<M: Serialize>(
+        &self,
+        kind: &str,
+        lineup: &LineUp,
+        request: &Request,
+        more: &M,
+    ) -> Option<Key> {
+        self.0.as_ref().map(|_| key(kind, lineup, request, more))
     }
 
     /// What was answered before, as if it had been asked of this line-up now; its events say that it was remembered.
-    pub(super) fn get(&self, key: &Key, lineup: &LineUp, request: &Request) -> Option<Asked<T>> {
-        let known = self.0.get(key);
+    pub(super) fn get(&self, key: Option<Key>, lineup: &LineUp, request: &Request) -> Option<Asked<T>> {
+        let known = self.0.as_ref()?.get(&key?);
         let word = if known.is_some() { "hit" } else { "miss" };
         metrics::counter!("waza_detection_cache_total", "answer" => word).increment(1);
         let known = known?;
@@ -63,10 +75,11 @@ where
         Some(Asked { outcome: Ok(known.value.clone()), events, memorable: true })
     }
 
-    pub(super) fn put(&self, key: Key, request: &Request, asked: &Asked<T>) {
-        if let (Ok(value), true) = (&asked.outcome, asked.memorable) {
+    pub(super) fn put(&self, key: Option<Key>, request: &Request, asked: &Asked<T>) {
+        let place = self.0.as_ref().zip(key).filter(|_| asked.memorable);
+        if let (Ok(value), Some((memory, key))) = (&asked.outcome, place) {
             let (value, events) = (value.clone(), asked.events.clone());
-            self.0.insert(key, Arc::new(Known { text: request.text.clone(), value, events }));
+            memory.insert(key, Arc::new(Known { text: request.text.clone(), value, events }));
         }
     }
 }

@@ -55,8 +55,8 @@ pub enum Tier {
 impl Detector {
     /// What a message wants. The dimension of an answer to "2D or 3D?" is in the intent.
     pub async fn understand(&self, lineup: &LineUp, request: &Arc<Request>) -> Asked<Understanding> {
-        let key = self.key("understand", lineup, request, &());
-        if let Some(known) = self.0.understood.get(&key, lineup, request) {
+        let key = self.0.understood.key("understand", lineup, request, &());
+        if let Some(known) = self.0.understood.get(key, lineup, request) {
             return known;
         }
         let asked = self.understand_anew(lineup, request).await;

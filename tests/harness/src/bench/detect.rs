@@ -73,9 +73,14 @@ fn of(
 ) -> Result<Vec<Figure>> {
     // What is remembered would be measured once and then be nothing.
     let detector = Detector::new(DetectOptions { cache_entries: 0, ..DetectOptions::default() }, None);
+    let remembering = Detector::new(DetectOptions::default(), None);
     let mut whole = || sample(messages, size, |request| handle.block_on(detect(&detector, lineup, request)));
     let mut calls = || sample(messages, size, |request| handle.block_on(plugins(lineup, request)));
-    let [whole, calls] = alternate(size.rounds, [&mut whole, &mut calls])?.map(Side::of);
+    let mut intent = || sample(messages, size, |request| handle.block_on(classify(lineup, request)));
+    let mut again =
+        || sample(messages, size, |request| handle.block_on(detect(&remembering, lineup, request)));
+    let sides = alternate(size.rounds, [&mut whole, &mut calls, &mut intent, &mut again])?;
+    let [whole, calls, intent, again] = sides.map(Side::of);
     let over = ratio(&whole.medians, &calls.medians);
     let (low, high) = whole.spread();
     let slowest = Figure::new(format!("{name}: a message, p99"), whole.p99(), "µs");
@@ -88,6 +93,8 @@ fn of(
         Figure::new(format!("{name}: the two plugins alone, p50"), calls.p50(), "µs"),
         Figure::new(format!("{name}: of the two plugins alone"), over.median, "×")
             .spread(over.low, over.high),
+        Figure::new(format!("{name}: the classifier alone, p50"), intent.p50(), "µs"),
+        Figure::new(format!("{name}: a remembered message, p50"), again.p50(), "µs"),
     ])
 }
 
@@ -117,6 +124,10 @@ async fn detect(detector: &Detector, lineup: &LineUp, request: &Arc<Request>) ->
     let wish = Wish { dimension, model: understood.model.as_ref(), most: 8 };
     detector.choose(lineup, request, wish).await.outcome?;
     Ok(())
+}
+
+async fn classify(lineup: &LineUp, request: &Arc<Request>) -> Result<()> {
+    Ok(lineup.classify(Arc::clone(request)).await.map(drop)?)
 }
 
 async fn plugins(lineup: &LineUp, request: &Arc<Request>) -> Result<()> {
