@@ -7,7 +7,7 @@ use std::{future::Future, time::Duration};
 use waza_registry::{CallError, Called, Hook, LineUp, hooks::Evidence};
 
 /// Evidence that one event carries at most, and of its words.
-const EVIDENCE: usize = 32;
+pub(crate) const EVIDENCE: usize = 32;
 const CODE_BYTES: usize = 64;
 const NOTE_BYTES: usize = 256;
 
@@ -61,8 +61,9 @@ pub(crate) async fn ask<T>(
 }
 
 fn bounded(mut evidence: Evidence) -> Evidence {
-    evidence.code = cut(&evidence.code, CODE_BYTES).to_owned();
-    evidence.note = evidence.note.map(|note| cut(&note, NOTE_BYTES).to_owned());
+    let shorten = |text: &mut String, bytes| text.truncate(cut(text, bytes).len());
+    shorten(&mut evidence.code, CODE_BYTES);
+    evidence.note.as_mut().into_iter().for_each(|note| shorten(note, NOTE_BYTES));
     evidence
 }
 

@@ -8,7 +8,7 @@ use super::{
     relations::{self, Known, Relations},
 };
 use crate::{
-    decision::{Said, ask, probability},
+    decision::{EVIDENCE, Said, ask, probability},
     job::JobEventBody,
     limits::cut,
 };
@@ -35,6 +35,8 @@ pub struct Wish<'a> {
     pub model: Option<&'a ModelSkills>,
     /// Skills that may be chosen.
     pub most: usize,
+    /// Whether the ranker is to give its reasons. They are most of what it says, and take most of its time.
+    pub explain: bool,
 }
 
 impl Detector {
@@ -46,7 +48,7 @@ impl Detector {
         request: &Arc<Request>,
         wish: Wish<'_>,
     ) -> Asked<Vec<Considered>> {
-        let more = (wish.dimension, wish.model, wish.most);
+        let more = (wish.dimension, wish.model, wish.most, wish.explain);
         let key = self.0.chosen.key("choose", lineup, request, &more);
         if let Some(known) = self.0.chosen.get(key, lineup, request) {
             return known;
@@ -65,7 +67,7 @@ impl Detector {
         let options = RankOptions {
             max_results: self.0.options.candidates,
             min_p: self.0.options.candidate_ppm,
-            with_evidence: true,
+            with_evidence: wish.explain,
         };
         let call = lineup.rank(Arc::clone(request), options);
         let (ranked, decision) = ask(lineup, Hook::SkillRanker, call, |ranked| say(ranked)).await;
@@ -193,7 +195,7 @@ pub(super) fn say(ranked: &[Ranked]) -> Said {
     };
     let listed: Vec<_> =
         ranked.iter().take(LISTED).map(|skill| json!({ "name": name(skill), "p": skill.p })).collect();
-    let evidence = ranked.iter().flat_map(|skill| skill.why.iter().cloned()).collect();
+    let evidence = ranked.iter().flat_map(|skill| &skill.why).take(EVIDENCE).cloned().collect();
     Said { verdict, evidence, detail: json!({ "ranked": listed }) }
 }
 

@@ -20,7 +20,7 @@ pub(crate) async fn choose(
     (dimension, model): (Dimension, Option<&ModelSkills>),
     limits: &StudioLimits,
 ) -> (Result<Budgeted, JobFailure>, Vec<JobEventBody>) {
-    let wish = Wish { dimension: Some(dimension), model, most: limits.skills_per_job };
+    let wish = Wish { dimension: Some(dimension), model, most: limits.skills_per_job, explain: true };
     let asked = detector.choose(lineup, request, wish).await;
     let mut events = asked.events;
     let considered = match asked.outcome {

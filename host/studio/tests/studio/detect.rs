@@ -83,7 +83,7 @@ async fn understood(
 }
 
 async fn considered(detector: &Detector, lineup: &LineUp, request: &Arc<Request>) -> Vec<Considered> {
-    let wish = Wish { dimension: Some(Dimension::TwoD), model: None, most: 8 };
+    let wish = Wish { dimension: Some(Dimension::TwoD), model: None, most: 8, explain: true };
     detector.choose(lineup, request, wish).await.outcome.unwrap()
 }
 

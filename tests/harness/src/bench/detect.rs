@@ -23,7 +23,7 @@ use waza_studio::detect::{DetectOptions, Detector, Wish};
 
 /// Rounds, and how long one is.
 const ROUNDS: usize = 9;
-const ROUND: Duration = Duration::from_secs(3);
+const ROUND: Duration = Duration::from_secs(2);
 /// Skills of the large volume.
 const MANY: usize = 10_000;
 
@@ -74,13 +74,16 @@ fn of(
     // What is remembered would be measured once and then be nothing.
     let detector = Detector::new(DetectOptions { cache_entries: 0, ..DetectOptions::default() }, None);
     let remembering = Detector::new(DetectOptions::default(), None);
-    let mut whole = || sample(messages, size, |request| handle.block_on(detect(&detector, lineup, request)));
+    let mut whole =
+        || sample(messages, size, |request| handle.block_on(detect(&detector, lineup, request, false)));
+    let mut told =
+        || sample(messages, size, |request| handle.block_on(detect(&detector, lineup, request, true)));
     let mut calls = || sample(messages, size, |request| handle.block_on(plugins(lineup, request)));
     let mut intent = || sample(messages, size, |request| handle.block_on(classify(lineup, request)));
     let mut again =
-        || sample(messages, size, |request| handle.block_on(detect(&remembering, lineup, request)));
-    let sides = alternate(size.rounds, [&mut whole, &mut calls, &mut intent, &mut again])?;
-    let [whole, calls, intent, again] = sides.map(Side::of);
+        || sample(messages, size, |request| handle.block_on(detect(&remembering, lineup, request, true)));
+    let sides = alternate(size.rounds, [&mut whole, &mut calls, &mut intent, &mut told, &mut again])?;
+    let [whole, calls, intent, told, again] = sides.map(Side::of);
     let over = ratio(&whole.medians, &calls.medians);
     let (low, high) = whole.spread();
     let slowest = Figure::new(format!("{name}: a message, p99"), whole.p99(), "µs");
@@ -94,6 +97,8 @@ fn of(
         Figure::new(format!("{name}: of the two plugins alone"), over.median, "×")
             .spread(over.low, over.high),
         Figure::new(format!("{name}: the classifier alone, p50"), intent.p50(), "µs"),
+        Figure::new(format!("{name}: with all reasons, as a job's events have them, p50"), told.p50(), "µs"),
+        Figure::new(format!("{name}: with all reasons, p99"), told.p99(), "µs"),
         Figure::new(format!("{name}: a remembered message, p50"), again.p50(), "µs"),
     ])
 }
@@ -118,10 +123,10 @@ fn sample(
 }
 
 /// What the message pipeline asks of a message that is a wish.
-async fn detect(detector: &Detector, lineup: &LineUp, request: &Arc<Request>) -> Result<()> {
+async fn detect(detector: &Detector, lineup: &LineUp, request: &Arc<Request>, explain: bool) -> Result<()> {
     let understood = detector.understand(lineup, request).await.outcome?;
     let dimension = waza_studio::dimension_of(&understood.dimensions, request.project.dimension);
-    let wish = Wish { dimension, model: understood.model.as_ref(), most: 8 };
+    let wish = Wish { dimension, model: understood.model.as_ref(), most: 8, explain };
     detector.choose(lineup, request, wish).await.outcome?;
     Ok(())
 }
@@ -132,7 +137,7 @@ async fn classify(lineup: &LineUp, request: &Arc<Request>) -> Result<()> {
 
 async fn plugins(lineup: &LineUp, request: &Arc<Request>) -> Result<()> {
     lineup.classify(Arc::clone(request)).await?;
-    let options = RankOptions { max_results: 16, min_p: 50_000, with_evidence: true };
+    let options = RankOptions { max_results: 16, min_p: 50_000, with_evidence: false };
     lineup.rank(Arc::clone(request), options).await?;
     Ok(())
 }

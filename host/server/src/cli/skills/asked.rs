@@ -73,6 +73,7 @@ impl Asking {
             dimension: detected.dimension,
             model: detected.understood.model.as_ref(),
             most: self.limits.skills_per_job,
+            explain: true,
         };
         let Asked { outcome, events, .. } = self.detector.choose(&self.lineup, &Arc::new(wish), what).await;
         detected.events.extend(events);
