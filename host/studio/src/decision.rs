@@ -34,7 +34,7 @@ pub(crate) async fn ask<T>(
                 revision: called.revision.clone(),
                 lineup: lineup.number(),
                 verdict: said.verdict,
-                evidence: said.evidence.into_iter().take(EVIDENCE).map(bounded).collect(),
+                evidence: few(said.evidence),
                 micros: micros(called.timing.call),
                 instantiate_micros: micros(called.timing.instantiate),
                 queued_micros: micros(called.timing.queued),
@@ -58,6 +58,11 @@ pub(crate) async fn ask<T>(
             (Err(error), decision)
         }
     }
+}
+
+/// As much evidence as is kept of what a plugin says, each piece as long as it may be.
+pub(crate) fn few(evidence: Vec<Evidence>) -> Vec<Evidence> {
+    evidence.into_iter().take(EVIDENCE).map(bounded).collect()
 }
 
 fn bounded(mut evidence: Evidence) -> Evidence {

@@ -8,7 +8,7 @@ use super::{
     relations::{self, Known, Relations},
 };
 use crate::{
-    decision::{EVIDENCE, Said, ask, probability},
+    decision::{EVIDENCE, Said, ask, few, probability},
     job::JobEventBody,
     limits::cut,
 };
@@ -90,7 +90,7 @@ impl Detector {
             }
             Err(message) => return Asked::unavailable(message, events),
         };
-        let mentions = mentions(&request.text, lineup);
+        let mentions = mentions(request, lineup);
         let said = merge::Said { ranker: &ranker, ranked, mentions, scored, model: wish.model };
         let considered = merge::merge(said, self.0.options.accept_skill_ppm);
         let relations = relations_of(lineup, &considered);
@@ -102,7 +102,8 @@ impl Detector {
 /// What a ranker names of the skills that are there; no more than it was asked for.
 fn known(lineup: &LineUp, ranked: Vec<Ranked>, most: u32) -> Vec<Ranked> {
     let there = |skill: &Ranked| lineup.skill(&skill.name).is_some();
-    ranked.into_iter().filter(there).take(most as usize).collect()
+    let reasons = |skill: Ranked| Ranked { why: few(skill.why), ..skill };
+    ranked.into_iter().filter(there).take(most as usize).map(reasons).collect()
 }
 
 /// The one skill without which a game of this dimension does not start. What is left when ranking failed.
@@ -144,7 +145,7 @@ async fn score(
                 let weight = lineup.weigh(skill, &said);
                 let note = note(&said.value, weight.bounded);
                 let log_odds = weight.log_odds_ppm.into();
-                let Opinion { why, .. } = said.value;
+                let why = few(said.value.why);
                 scored.insert(skill.to_owned(), Scored { plugin: said.plugin, log_odds, note, why });
             }
             Err(error) if lineup.scorer_fails_closed(skill) => return Err(error.to_string()),
@@ -203,7 +204,7 @@ fn say_opinion(opinion: &Opinion) -> Said {
     let verdict = format!("{} {}", stance_word(opinion.stance), probability(opinion.p));
     Said {
         verdict,
-        evidence: opinion.why.clone(),
+        evidence: opinion.why.iter().take(EVIDENCE).cloned().collect(),
         detail: json!({ "stance": opinion.stance, "p": opinion.p }),
     }
 }

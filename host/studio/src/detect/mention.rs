@@ -3,7 +3,7 @@
 //! A name counts when a skill is called exactly so, and when the mark stands where a word may begin: `a/particles` and
 //! `/particles/rain.js` are paths, and name nothing.
 
-use waza_registry::LineUp;
+use waza_registry::{LineUp, hooks::Request};
 
 /// A skill that was named, and where: bytes of the text, the mark included.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,14 +15,27 @@ pub(crate) struct Mention {
 /// Names that a message may mention; more are not looked at.
 const MOST: usize = 16;
 
-/// What a message mentions, each skill once, in the order of the text.
-pub(crate) fn mentions(text: &str, lineup: &LineUp) -> Vec<Mention> {
-    named(text, |name| lineup.skill(name).is_some())
+/// What a message mentions, each skill once, in the order of the text. It is read folded, as everything else is.
+pub(crate) fn mentions(request: &Request, lineup: &LineUp) -> Vec<Mention> {
+    let mut found = named(&request.folded, |name| lineup.skill(name).is_some());
+    for mention in &mut found {
+        mention.span = typed(request, mention.span);
+    }
+    found
+}
+
+/// Bytes of the folded text as bytes of what was typed.
+fn typed(request: &Request, (from, to): (u32, u32)) -> (u32, u32) {
+    let place = |at: u32| {
+        let before = request.folded.get(..at as usize).unwrap_or_default().chars().count();
+        request.folded_map.get(before).copied().unwrap_or(request.text.len() as u32)
+    };
+    (place(from), place(to))
 }
 
 fn named(text: &str, known: impl Fn(&str) -> bool) -> Vec<Mention> {
     let mut found: Vec<Mention> = Vec::new();
-    for (at, mark) in text.match_indices(['/', '$', '／', '＄']) {
+    for (at, mark) in text.match_indices(['/', '$']) {
         let from = at + mark.len();
         let name = name_at(text.get(from..).unwrap_or_default());
         let rest = text.get(from + name.len()..).unwrap_or_default();
@@ -85,7 +98,10 @@ mod tests {
             assert_eq!(names(text), ["particles"], "{text}");
         }
         assert_eq!(names("$game-ai と /p5js と $game-ai"), ["game-ai", "p5js"]);
-        assert_eq!(names("＄p5js"), ["p5js"]);
+        let folded = waza_registry::request("雪を　＄Ｐ５ＪＳ　で");
+        let found = named(&folded.folded, |name| name == "p5js");
+        let (from, to) = typed(&folded, found[0].span);
+        assert_eq!(&folded.text[from as usize..to as usize], "＄Ｐ５ＪＳ");
     }
 
     #[test]
@@ -101,7 +117,6 @@ mod tests {
             "particles",
             "/particle",
             "/particles-setup",
-            "/Particles",
             "$",
             "10/p5js-x",
             "~/p5js",

@@ -36,7 +36,7 @@ impl Default for DetectOptions {
             model_deadline_ms: 1_500,
             asking_costs: 1.0,
             costs: costs(),
-            cache_entries: 10_000,
+            cache_entries: 2_000,
         }
     }
 }

@@ -18,8 +18,8 @@ pub(super) type Key = [u8; 32];
 pub(super) struct Remembered<T>(Option<Cache<Key, Arc<Known<T>>>>);
 
 struct Known<T> {
-    /// The message as it was typed: the places in the evidence are its own.
-    text: String,
+    /// SHA-256 of the message as it was typed: the places in the evidence are its own.
+    typed: [u8; 32],
     value: T,
     events: Vec<JobEventBody>,
 }
@@ -43,6 +43,10 @@ fn key<M: Serialize>(kind: &str, lineup: &LineUp, request: &Request, more: &M) -
     let depends = Depends { kind, lineup, folded, locale, history, project, attachments, more };
     // Plain records with string keys have a JSON form.
     Sha256::digest(serde_json::to_vec(&depends).unwrap_or_default()).into()
+}
+
+fn typed(request: &Request) -> [u8; 32] {
+    Sha256::digest(&request.text).into()
 }
 
 impl<T: Clone> Remembered<T>
@@ -70,7 +74,7 @@ where
         let word = if known.is_some() { "hit" } else { "miss" };
         metrics::counter!("waza_detection_cache_total", "answer" => word).increment(1);
         let known = known?;
-        let placed = known.text == request.text;
+        let placed = known.typed == typed(request);
         let events = known.events.iter().map(|event| again(event.clone(), lineup.number(), placed)).collect();
         Some(Asked { outcome: Ok(known.value.clone()), events, memorable: true })
     }
@@ -79,7 +83,7 @@ where
         let place = self.0.as_ref().zip(key).filter(|_| asked.memorable);
         if let (Ok(value), Some((memory, key))) = (&asked.outcome, place) {
             let (value, events) = (value.clone(), asked.events.clone());
-            memory.insert(key, Arc::new(Known { text: request.text.clone(), value, events }));
+            memory.insert(key, Arc::new(Known { typed: typed(request), value, events }));
         }
     }
 }
