@@ -19,6 +19,7 @@ mod decisions;
 mod game;
 mod hostile_values;
 mod ids;
+mod image;
 mod kill;
 mod languages;
 mod lineups_held;

@@ -78,7 +78,7 @@ pub(crate) struct Lists<'a> {
 }
 
 /// The prepared catalogue. `build` makes it.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Index {
     pub names: Vec<String>,
     pub dimensions: Vec<Option<Dimension>>,

@@ -47,7 +47,7 @@ use waza_sdk::{Error, Info, Plugin, Request, SettingsError};
 pub(crate) const SCHEMA: &str = include_str!("../settings.schema.json");
 
 /// The configured plugin, and after `index` the prepared catalogue.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Ranker {
     settings: Settings,
     index: index::Index,
@@ -84,6 +84,10 @@ impl SkillRanker for Ranker {
     fn index(&mut self, entries: Vec<SkillEntry>) -> Result<(), Error> {
         self.index = build::build(entries, &self.settings)?;
         Ok(())
+    }
+
+    fn compacted(&self) -> Option<Self> {
+        Some(self.clone())
     }
 
     fn rank(&self, request: &Request, options: Options) -> Result<Vec<Ranked>, Error> {

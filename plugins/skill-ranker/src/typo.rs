@@ -34,7 +34,7 @@ fn place(key: u32) -> usize {
 }
 
 /// Term of each form, in an open-addressed table: keys are never 0, which marks a free place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Typos {
     slots: Vec<(u32, u32)>,
 }

@@ -13,6 +13,9 @@ pub struct Export<P>(PhantomData<P>);
 
 /// Where the configured plugin is kept. A component has one thread, so there it is a plain static.
 pub trait Held: Plugin {
+    /// Whether it ranks: then a catalogue comes after the settings.
+    const RANKS: bool;
+
     /// Empty until `configure` has succeeded.
     fn slot() -> &'static LocalKey<RefCell<Option<Self>>>;
 }
@@ -34,6 +37,9 @@ impl<P: Held> Guest for Export<P> {
         let plugin = P::configure(settings::parse(&text).map_err(|error| vec![error])?)?;
         P::slot().set(Some(plugin));
         arena::leave_headroom(P::REQUEST_BYTES);
+        if P::RANKS {
+            arena::set_aside();
+        }
         Ok(())
     }
 }

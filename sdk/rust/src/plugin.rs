@@ -56,6 +56,8 @@ macro_rules! plugin {
                     const { ::core::cell::RefCell::new(::core::option::Option::None) };
             }
             impl $crate::export::Held for $plugin {
+                const RANKS: bool = $crate::__ranks!($first) $(|| $crate::__ranks!($more))*;
+
                 fn slot() -> &'static ::std::thread::LocalKey<::core::cell::RefCell<::core::option::Option<Self>>> {
                     &PLUGIN
                 }
@@ -64,6 +66,17 @@ macro_rules! plugin {
         $crate::__export!(lifecycle $plugin);
         $crate::__hook!($first $plugin);
         $($crate::__hook!($more $plugin);)*
+    };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __ranks {
+    (SkillRanker) => {
+        true
+    };
+    ($other:ident) => {
+        false
     };
 }
 

@@ -16,6 +16,13 @@ pub trait SkillRanker: Plugin {
     /// When the catalogue cannot be indexed; the host then goes on with the line-up it had.
     fn index(&mut self, entries: Vec<SkillEntry>) -> Result<(), Error>;
 
+    /// The plugin with everything that [`index`](SkillRanker::index) built, copied to where it lies together: usually
+    /// `Some(self.clone())`. What it was built from is dropped after that and leaves the image, which the host looks
+    /// through after every call. Without it both stay, and requests work all the same.
+    fn compacted(&self) -> Option<Self> {
+        None
+    }
+
     /// The skills that suit a request, best first, at most `options.max_results` of them and none below
     /// `options.min_p` parts per million. Evidence is wanted only when `options.with_evidence` says so. Depends on
     /// nothing but the catalogue and the arguments.
@@ -29,7 +36,14 @@ pub trait SkillRanker: Plugin {
 
 impl<P: Held + SkillRanker> Guest for Export<P> {
     fn index(entries: Vec<SkillEntry>) -> Result<(), Error> {
-        call(|plugin: &mut P| plugin.index(entries))?;
+        call(|plugin: &mut P| {
+            plugin.index(entries)?;
+            arena::keep();
+            if let Some(compacted) = plugin.compacted() {
+                *plugin = compacted;
+            }
+            Ok(())
+        })?;
         arena::leave_headroom(P::REQUEST_BYTES);
         Ok(())
     }

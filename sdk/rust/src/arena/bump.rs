@@ -4,6 +4,9 @@
 pub(super) trait Memory {
     /// At least `bytes` more bytes, never handed out before and all zero: from where, to where.
     fn more(&mut self, bytes: usize) -> Option<(usize, usize)>;
+
+    /// The same from beyond everything that was ever given.
+    fn grow(&mut self, bytes: usize) -> Option<(usize, usize)>;
 }
 
 /// The book-keeping, in addresses only: it touches no memory itself.
@@ -75,6 +78,16 @@ impl Arena {
         }
     }
 
+    /// Where the current chunk ends.
+    pub(super) fn end(&self) -> usize {
+        self.end
+    }
+
+    /// From here to the chunk's end no byte was ever handed out.
+    pub(super) fn untouched(&self) -> usize {
+        self.untouched
+    }
+
     fn is_last(&self, at: usize, size: usize) -> bool {
         at.checked_add(size) == Some(self.next)
     }
@@ -106,6 +119,10 @@ mod tests {
         fn more(&mut self, bytes: usize) -> Option<(usize, usize)> {
             let (start, end) = *self.0.first()?;
             (end - start >= bytes).then(|| self.0.remove(0))
+        }
+
+        fn grow(&mut self, bytes: usize) -> Option<(usize, usize)> {
+            self.more(bytes)
         }
     }
 

@@ -16,7 +16,8 @@
 //! brings at most 8 KiB of text, the same folded with a map of four bytes a char, and 4 KiB of history: under 64 KiB for
 //! all but contrived texts. Eight times that leaves room for a plugin's prepared state and working copies, and with
 //! stack and code's data the memory stays below 1 MiB. Loading may use up the arena (a catalogue can be megabytes), so
-//! `configure` and `index` end with [`leave_headroom`]: growth happens before the image is taken, not in a request.
+//! `configure` and `index` end with [`leave_headroom`]: growth happens before the image is taken, not in a request. What
+//! an index is built from comes from memory of its own, which is wiped when that is over (`heap`).
 
 // Only where there is no system interface: a C library frees with its own allocator what the host put into memory with
 // this one, so for WASI there must be but one.
@@ -24,6 +25,8 @@
 mod bump;
 #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
 mod global;
+#[cfg(any(all(target_arch = "wasm32", target_os = "unknown"), test))]
+mod heap;
 
 /// Leaves room for a request in the image that is about to be taken.
 pub(crate) fn leave_headroom(bytes: usize) {
@@ -31,4 +34,17 @@ pub(crate) fn leave_headroom(bytes: usize) {
     global::leave_headroom(bytes);
     #[cfg(not(all(target_arch = "wasm32", target_os = "unknown")))]
     let _ = bytes;
+}
+
+/// From now until [`keep`], memory is for building with, apart from what lasts. What is beside it when nothing holds
+/// any of it is wiped and used again.
+pub(crate) fn set_aside() {
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    global::set_aside();
+}
+
+/// From now on memory lasts again.
+pub(crate) fn keep() {
+    #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
+    global::keep();
 }
