@@ -4,6 +4,8 @@
 //!
 //! Bounds: linear in the text, nothing allocated.
 
+use waza_linear::has_no_width;
+
 use crate::fold::kana;
 use crate::stem::stem;
 use crate::{fixed, hash};
@@ -43,7 +45,7 @@ enum Class {
     Hiragana,
     Katakana,
     Kanji,
-    /// Zero width: direction marks, joiners. Does not part a word.
+    /// Does not part a word.
     Ignored,
     Other,
 }
@@ -60,12 +62,7 @@ fn class(char: char) -> Class {
         | '\u{20000}'..='\u{3FFFF}'
         | '\u{AC00}'..='\u{D7A3}'
         | '々' => Class::Kanji,
-        '\u{AD}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FEFF}' => Class::Ignored,
+        _ if has_no_width(char) => Class::Ignored,
         // Punctuation, symbols and emoji, for speed: the tables would say the same.
         '\u{2000}'..='\u{206F}' | '\u{3000}'..='\u{3040}' | '\u{1F300}'..='\u{1FAFF}' => Class::Other,
         _ if char.is_alphanumeric() => Class::Word,

@@ -11,7 +11,8 @@
 mod support;
 
 use skill_ranker::Settings;
-use support::{OPTIONS, catalogue, fold, names, ranker, request, with_row, with_rows};
+use support::{OPTIONS, catalogue, names, ranker, request, with_row, with_rows};
+use waza_fold::fold;
 use waza_linear::{ClassOptions, Labelled, Row, fit_classes};
 use waza_sdk::skill_ranker::{Options, SkillEntry, SkillRanker as _};
 use waza_sdk::{Pending, Role, Turn};

@@ -18,6 +18,7 @@ mod row;
 pub use bag::{Bag, Marked};
 pub use classes::{ClassOptions, Fitted, Labelled, Report, fit_classes};
 pub use fit::{Example, FitOptions, fit, fold_of};
+pub use ngram::has_no_width;
 pub use row::{Row, RowError, log_odds};
 
 /// How many buckets n-grams are hashed into.

@@ -120,18 +120,27 @@ fn class(char: char) -> Class {
         'a'..='z' | '0'..='9' | '\'' => Class::Letter,
         '?' | '!' | '/' | '$' => Class::Character,
         '\0'..='\u{7F}' => Class::Blank,
-        '\u{AD}'
-        | '\u{200B}'..='\u{200F}'
-        | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{FE00}'..='\u{FE0F}'
-        | '\u{FEFF}' => Class::Ignored,
+        _ if has_no_width(char) => Class::Ignored,
         '\u{3041}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '々' | '〜' | '…' => Class::Character,
         '、' | '。' | '「' | '」' | '『' | '』' => Class::Character,
         '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' => Class::Character,
         _ if char.is_alphabetic() => Class::Letter,
         _ => Class::Blank,
     }
+}
+
+/// Direction marks, joiners, variants: what they stand in is one word, and they are no part of it.
+#[must_use]
+pub const fn has_no_width(char: char) -> bool {
+    matches!(
+        char,
+        '\u{AD}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2069}'
+            | '\u{FE00}'..='\u{FE0F}'
+            | '\u{FEFF}'
+    )
 }
 
 fn hash(kind: Kind, chars: impl IntoIterator<Item = char>) -> u32 {

@@ -1,10 +1,7 @@
 //! Messages that want no skill in particular, written for this project. They are the same for every scorer of a host, and
 //! in the same order, so equal scorers are measured alike.
 
-use crate::{
-    fold,
-    hooks::{Dimension, Pending, Project, Request},
-};
+use crate::{context::RowContext, fold, hooks::Request};
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -14,24 +11,7 @@ const ROWS: &str = include_str!("../../../../training/background.jsonl");
 #[derive(Deserialize)]
 struct Row {
     text: String,
-    context: Context,
-}
-
-#[derive(Deserialize)]
-struct Context {
-    project: Open,
-    awaiting_dimension: bool,
-}
-
-/// What the open project is.
-#[derive(Clone, Copy, Deserialize)]
-enum Open {
-    #[serde(rename = "none")]
-    Nothing,
-    #[serde(rename = "2d")]
-    TwoD,
-    #[serde(rename = "3d")]
-    ThreeD,
+    context: RowContext,
 }
 
 /// All of them. They are made for each scorer that is loaded, which takes about a millisecond, and kept by nobody.
@@ -47,15 +27,7 @@ pub(crate) fn texts() -> Vec<String> {
 
 impl From<Row> for Request {
     fn from(Row { text, context }: Row) -> Self {
-        let dimension = match context.project {
-            Open::Nothing => None,
-            Open::TwoD => Some(Dimension::TwoD),
-            Open::ThreeD => Some(Dimension::ThreeD),
-        };
-        let open = dimension.is_some();
-        let pending = if context.awaiting_dimension { Pending::ChooseDimension } else { Pending::Nothing };
-        let project = Project { exists: open, has_history: open, dimension, pending, ..Project::default() };
-        Self { project, ..fold::request(&text) }
+        Self { project: context.into(), ..fold::request(&text) }
     }
 }
 

@@ -8,13 +8,12 @@
 )]
 
 use intent_classifier::{Classifier, Settings};
-use unicode_normalization::UnicodeNormalization as _;
 use waza_sdk::intent_classifier::{Intent, IntentClassifier as _, RestoreTarget, Verdict};
 use waza_sdk::{Dimension, Pending, Plugin as _, Project, Request};
 
 /// A message in an open project that has versions.
 pub(crate) fn open(text: &str) -> Request {
-    let (folded, folded_map) = fold(text);
+    let (folded, folded_map) = waza_fold::fold(text);
     Request {
         text: text.into(),
         folded,
@@ -84,38 +83,4 @@ pub(crate) fn target(verdict: &Verdict) -> Option<RestoreTarget> {
         Intent::Restore(target) => Some(target.clone()),
         _ => None,
     })
-}
-
-/// NFKC, lower case and single spaces, with the byte each character came from.
-fn fold(text: &str) -> (String, Vec<u32>) {
-    let mut folded = String::new();
-    let mut map = Vec::new();
-    let mut starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
-    starts.push(text.len());
-    // Characters that combine with what follows are folded together.
-    let mut from = 0;
-    for end in 1..starts.len() {
-        let next = &text[starts[end]..];
-        let alone = next.chars().next().is_none_or(|c| {
-            unicode_normalization::char::canonical_combining_class(c) == 0
-                && !matches!(c, '\u{ff9e}' | '\u{ff9f}' | '\u{3099}' | '\u{309a}')
-        });
-        if !alone {
-            continue;
-        }
-        for char in text[starts[from]..starts[end]].nfkc().flat_map(char::to_lowercase) {
-            let char = if char.is_whitespace() { ' ' } else { char };
-            if char == ' ' && (folded.is_empty() || folded.ends_with(' ')) {
-                continue;
-            }
-            folded.push(char);
-            map.push(u32::try_from(starts[from]).unwrap());
-        }
-        from = end;
-    }
-    if folded.ends_with(' ') {
-        folded.pop();
-        map.pop();
-    }
-    (folded, map)
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 use skill_ranker::{Ranker, Settings};
-use unicode_normalization::UnicodeNormalization as _;
+use waza_fold::fold;
 use waza_linear::{ClassOptions, Labelled, Row, fit_classes};
 use waza_sdk::skill_ranker::{Options, Ranked, SkillEntry, SkillRanker as _};
 use waza_sdk::{Dimension, Pending, Plugin as _, Request, testing};
@@ -130,25 +130,4 @@ pub const OPTIONS: Options = Options { max_results: 8, min_p: 300_000, with_evid
 /// The names that a ranking gives.
 pub fn names(ranked: &[Ranked]) -> Vec<&str> {
     ranked.iter().map(|ranked| ranked.name.as_str()).collect()
-}
-
-/// NFKC, lower case and single spaces, with the byte that each character came from.
-pub fn fold(text: &str) -> (String, Vec<u32>) {
-    let (mut folded, mut map, mut space) = (String::new(), vec![], None);
-    for (at, char) in text.char_indices() {
-        let at = u32::try_from(at).unwrap();
-        for char in char.nfkc().flat_map(char::to_lowercase) {
-            if char.is_whitespace() {
-                space = space.or(Some(at));
-                continue;
-            }
-            if let Some(at) = space.take().filter(|_| !folded.is_empty()) {
-                folded.push(' ');
-                map.push(at);
-            }
-            folded.push(char);
-            map.push(at);
-        }
-    }
-    (folded, map)
 }

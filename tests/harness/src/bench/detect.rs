@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{place, volume};
 use anyhow::{Context, Result, ensure};
+use serde::Deserialize;
 use std::{
     fmt::Write as _,
     fs,
@@ -16,8 +17,8 @@ use std::{
 };
 use tokio::runtime::Handle;
 use waza_registry::{
-    Hook, LineUp, Registry, RegistryOptions,
-    hooks::{Dimension, Project, RankOptions, Request},
+    Hook, LineUp, Registry, RegistryOptions, RowContext,
+    hooks::{RankOptions, Request},
 };
 use waza_studio::detect::{DetectOptions, Detector, Wish};
 
@@ -142,21 +143,19 @@ async fn plugins(lineup: &LineUp, request: &Arc<Request>) -> Result<()> {
     Ok(())
 }
 
+#[derive(Deserialize)]
+struct Row {
+    text: String,
+    context: RowContext,
+}
+
 /// The evaluation's messages in their contexts.
 fn messages() -> Result<Vec<Arc<Request>>> {
     let file = place().root.join("tests/eval/dev.jsonl");
     let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
     let of = |line: &str| {
-        let row: serde_json::Value = serde_json::from_str(line)?;
-        let dimension = match row["context"]["project"].as_str() {
-            Some("2d") => Some(Dimension::TwoD),
-            Some("3d") => Some(Dimension::ThreeD),
-            _ => None,
-        };
-        let open = dimension.is_some();
-        let project = Project { exists: open, has_history: open, dimension, ..Project::default() };
-        let text = row["text"].as_str().context("a row has a text")?;
-        Ok(Arc::new(Request { project, ..waza_registry::request(text) }))
+        let row: Row = serde_json::from_str(line)?;
+        Ok(Arc::new(Request { project: row.context.into(), ..waza_registry::request(&row.text) }))
     };
     text.lines().map(of).collect()
 }

@@ -6,7 +6,7 @@ use crate::config::Config;
 use anyhow::anyhow;
 use serde::Serialize;
 use std::sync::Arc;
-use waza_registry::hooks::{Dimension, Pending, Project, Request};
+use waza_registry::hooks::{Dimension, Request};
 use waza_registry::{Hook, LineUp, Registry, RegistryOptions};
 use waza_studio::detect::{Asked, Class, Considered, Detector, Understanding, Wish};
 use waza_studio::{JobEventBody, StudioLimits, dimension_of, spend};
@@ -81,11 +81,4 @@ impl Asking {
         detected.budget = Some(spend(&self.lineup, &detected.skills, self.limits.skill_tokens));
         Ok(())
     }
-}
-
-/// The state of a project as a classifier sees it.
-pub(super) fn project(dimension: Option<Dimension>, awaiting_dimension: bool) -> Project {
-    let open = dimension.is_some();
-    let pending = if awaiting_dimension { Pending::ChooseDimension } else { Pending::Nothing };
-    Project { exists: open, has_history: open, dimension, pending, ..Project::default() }
 }

@@ -1,10 +1,11 @@
 //! `waza skills detect`: what is made of one message, and why.
 
 use super::super::{Outcome, Places, print_lines, small_runtime};
-use super::asked::{Asking, Detected, project};
+use super::asked::{Asking, Detected};
 use super::eval;
 use crate::wire;
 use clap::{Args, ValueEnum};
+use waza_registry::RowContext;
 use waza_registry::hooks::{Dimension, Evidence, Request};
 use waza_studio::JobEventBody;
 use waza_studio::detect::{Considered, Fate, Tier, Understanding};
@@ -49,7 +50,10 @@ impl Detect {
             Kind::TwoD => Dimension::TwoD,
             Kind::ThreeD => Dimension::ThreeD,
         });
-        let request = Request { project: project(dimension, false), ..waza_registry::request(&self.text) };
+        let request = Request {
+            project: RowContext { project: dimension.into(), ..RowContext::default() }.into(),
+            ..waza_registry::request(&self.text)
+        };
         let detected = small_runtime()?.block_on(asking.detect(request))?;
         if self.json {
             print_lines([serde_json::to_string_pretty(&detected)?])?;

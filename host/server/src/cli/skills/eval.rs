@@ -1,7 +1,7 @@
 //! `waza skills eval`: the plugins' predictions for rows of an evaluation file, in the form its scorer reads.
 
 use super::super::{Outcome, Places, print_lines, small_runtime};
-use super::asked::{Asking, project};
+use super::asked::Asking;
 use super::detect::share;
 use crate::wire;
 use anyhow::Context;
@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use waza_registry::hooks::{Dimension, Intent, Project, Request};
+use waza_registry::RowContext;
+use waza_registry::hooks::{Intent, Request};
 use waza_studio::detect::{Tier, Understanding};
 
 #[derive(Args)]
@@ -36,26 +37,7 @@ struct Row {
     id: String,
     text: String,
     #[serde(default)]
-    context: Context_,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Context_ {
-    project: Open,
-    awaiting_dimension: bool,
-}
-
-/// What the open project is.
-#[derive(Clone, Copy, Default, Deserialize)]
-enum Open {
-    #[default]
-    #[serde(rename = "none")]
-    Nothing,
-    #[serde(rename = "2d")]
-    TwoD,
-    #[serde(rename = "3d")]
-    ThreeD,
+    context: RowContext,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -100,7 +82,7 @@ fn rows(path: &Path) -> anyhow::Result<Vec<Row>> {
 /// Skills are predicted for every row, whatever it wants: whether a message gets any is the intent's business, and the
 /// scorer judges both.
 async fn predict(asking: &Asking, row: Row) -> anyhow::Result<Prediction> {
-    let request = Arc::new(Request { project: row.context.project(), ..waza_registry::request(&row.text) });
+    let request = Arc::new(Request { project: row.context.into(), ..waza_registry::request(&row.text) });
     let mut detected = asking.understand(&request).await?;
     asking.choose(&request, &mut detected).await?;
     let (intent, confidence) = first(&detected.understood, &row);
@@ -141,21 +123,9 @@ pub(super) fn intent(intent: &Intent) -> &'static str {
     }
 }
 
-impl Context_ {
-    fn project(&self) -> Project {
-        let dimension = match self.project {
-            Open::Nothing => None,
-            Open::TwoD => Some(Dimension::TwoD),
-            Open::ThreeD => Some(Dimension::ThreeD),
-        };
-        project(dimension, self.awaiting_dimension)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use waza_registry::hooks::Pending;
 
     fn row(text: &str, context: &str) -> Row {
         serde_json::from_str(&format!(r#"{{"id":"a","text":"{text}","context":{context},"lang":"ja"}}"#))
@@ -164,14 +134,6 @@ mod tests {
 
     fn understood(intent: Intent, tier: Tier) -> Understanding {
         Understanding { intent, p: Some(900_000), tier, dimensions: vec![], model: None }
-    }
-
-    #[test]
-    fn a_context_is_a_project() {
-        let none = row("x", r#"{"project":"none","awaiting_dimension":true}"#).context.project();
-        assert_eq!((none.exists, none.dimension, none.pending), (false, None, Pending::ChooseDimension));
-        let flat = row("x", r#"{"project":"2d","awaiting_dimension":false}"#).context.project();
-        assert_eq!((flat.exists, flat.has_history, flat.dimension), (true, true, Some(Dimension::TwoD)));
     }
 
     #[test]
