@@ -17,8 +17,8 @@ pub trait SkillRanker: Plugin {
     fn index(&mut self, entries: Vec<SkillEntry>) -> Result<(), Error>;
 
     /// The plugin with everything that [`index`](SkillRanker::index) built, copied to where it lies together: usually
-    /// `Some(self.clone())`. What it was built from is dropped after that and leaves the image, which the host looks
-    /// through after every call. Without it both stay, and requests work all the same.
+    /// `Some(self.clone())`. Called after `index`, twice. What it was built from is dropped after that and leaves the
+    /// image, which the host looks through after every call. Without it both stay, and requests work all the same.
     fn compacted(&self) -> Option<Self> {
         None
     }
@@ -38,10 +38,10 @@ impl<P: Held + SkillRanker> Guest for Export<P> {
     fn index(entries: Vec<SkillEntry>) -> Result<(), Error> {
         call(|plugin: &mut P| {
             plugin.index(entries)?;
+            arena::set_aside();
+            compact(plugin);
             arena::keep();
-            if let Some(compacted) = plugin.compacted() {
-                *plugin = compacted;
-            }
+            compact(plugin);
             Ok(())
         })?;
         arena::leave_headroom(P::REQUEST_BYTES);
@@ -50,5 +50,11 @@ impl<P: Held + SkillRanker> Guest for Export<P> {
 
     fn rank(request: Request, options: Options) -> Result<Vec<Ranked>, Error> {
         call(|plugin: &mut P| plugin.rank(&request, options))
+    }
+}
+
+fn compact<P: SkillRanker>(plugin: &mut P) {
+    if let Some(compacted) = plugin.compacted() {
+        *plugin = compacted;
     }
 }

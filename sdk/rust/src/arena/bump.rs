@@ -10,6 +10,7 @@ pub(super) trait Memory {
 }
 
 /// The book-keeping, in addresses only: it touches no memory itself.
+#[derive(Clone, Copy)]
 pub(super) struct Arena {
     /// The next free address.
     next: usize,

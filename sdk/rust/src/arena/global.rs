@@ -114,7 +114,7 @@ fn wipe(bytes: Option<Wipe>) {
 }
 
 pub(super) fn set_aside() {
-    ALLOCATOR.with(|heap, _| heap.set_aside());
+    wipe(ALLOCATOR.with(|heap, _| heap.set_aside()));
 }
 
 pub(super) fn keep() {

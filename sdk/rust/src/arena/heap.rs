@@ -2,30 +2,30 @@
 //!
 //! An arena cannot fill its holes, so a catalogue that is read, turned into arrays and dropped would stay in the image
 //! for good, megabytes of it between the few kilobytes that requests look at, and the host walks over an image's pages
-//! after every call. While a catalogue is taken in, blocks therefore come from memory of its own ([`Heap::set_aside`]).
-//! What is to last is then copied to the lasting arena ([`Heap::keep`]), where it lies together, and when the last block
-//! of the other is given back, that memory is wiped and is as good as new. A block that is never given back only means
-//! that nothing is wiped.
+//! after every call. While a catalogue is taken in, blocks therefore come from a region of their own
+//! ([`Heap::set_aside`]). What is to last is copied out of it, and when the last block of a region that is closed is
+//! given back, the region is wiped and is as good as new. A block that is never given back only means that its region
+//! is not wiped.
+//!
+//! The first copy goes to a second region and a copy of that to where it lasts ([`Heap::keep`]): what is too large for
+//! the lasting arena then goes to the first region, which is empty by now and lies low. Behind it the image would reach
+//! over all that was built with, mostly zeros, and the host does not map an image that is mostly zeros.
 
 use super::bump::{Arena, Memory};
 
 /// Book-keeping in addresses, as [`Arena`]'s: it touches no memory.
 pub(super) struct Heap {
     lasting: Arena,
-    aside: Aside,
+    /// Where new blocks are, if they are not to last.
+    open: Option<Region>,
+    /// Regions without new blocks that still hold some.
+    held: [Option<Region>; 2],
+    /// A region that nothing is in, every byte of it zero.
+    spare: (usize, usize),
 }
 
 /// Memory that is used while something is built.
-enum Aside {
-    Closed,
-    /// New blocks are here.
-    Open(Region),
-    /// New blocks are not here, and some of it is still held.
-    Held(Region),
-    /// Nothing is held, and every byte is zero.
-    Spare(usize, usize),
-}
-
+#[derive(Clone, Copy)]
 struct Region {
     arena: Arena,
     /// Its first byte; it is in one piece.
@@ -40,23 +40,27 @@ pub(super) struct Wipe(pub usize, pub usize);
 
 impl Heap {
     pub(super) const fn new() -> Self {
-        Heap { lasting: Arena::new(), aside: Aside::Closed }
+        Heap { lasting: Arena::new(), open: None, held: [None, None], spare: (0, 0) }
     }
 
-    /// From now on blocks are for building with. Only once: what is built later lasts.
-    pub(super) fn set_aside(&mut self) {
-        if let Aside::Closed = self.aside {
-            self.aside = Aside::Open(Region { arena: Arena::new(), from: 0, blocks: 0 });
-        }
+    /// From now on blocks are in a new region, for building with.
+    pub(super) fn set_aside(&mut self) -> Option<Wipe> {
+        let wipe = self.keep();
+        self.open = Some(Region { arena: Arena::new(), from: 0, blocks: 0 });
+        wipe
     }
 
-    /// From now on blocks last again.
+    /// From now on blocks last.
     pub(super) fn keep(&mut self) -> Option<Wipe> {
-        self.aside = match std::mem::replace(&mut self.aside, Aside::Closed) {
-            Aside::Open(region) => Aside::Held(region),
-            other => other,
-        };
-        self.wipe()
+        let region = self.open.take()?;
+        if region.blocks == 0 {
+            return self.empty(region);
+        }
+        // A third region is left as it is: what is in it can be given back, and is not used again.
+        if let Some(place) = self.held.iter_mut().find(|place| place.is_none()) {
+            *place = Some(region);
+        }
+        None
     }
 
     /// As [`Arena::allocate`].
@@ -66,8 +70,8 @@ impl Heap {
         align: usize,
         memory: &mut impl Memory,
     ) -> Option<(usize, usize)> {
-        let Aside::Open(region) = &mut self.aside else {
-            return self.lasting.allocate(size, align, &mut Spare(&mut self.aside, memory));
+        let Some(region) = &mut self.open else {
+            return self.lasting.allocate(size, align, &mut Spare(&mut self.spare, memory));
         };
         let block = region.arena.allocate(size, align, &mut New(memory))?;
         if region.from == 0 {
@@ -79,37 +83,41 @@ impl Heap {
 
     /// Gives a block back. The caller wipes what it is told to before anything else is allocated.
     pub(super) fn release(&mut self, at: usize, size: usize) -> Option<Wipe> {
-        match &mut self.aside {
-            Aside::Open(region) | Aside::Held(region) if region.holds(at) => {
-                region.arena.release(at, size);
-                region.blocks -= 1;
-                self.wipe()
-            }
-            _ => {
-                self.lasting.release(at, size);
-                None
+        if let Some(region) = self.open.as_mut().filter(|region| region.holds(at)) {
+            region.release(at, size);
+            return None;
+        }
+        for place in &mut self.held {
+            if let Some(region) = place.as_mut().filter(|region| region.holds(at)) {
+                region.release(at, size);
+                let empty = place.take_if(|region| region.blocks == 0)?;
+                return self.empty(empty);
             }
         }
+        self.lasting.release(at, size);
+        None
     }
 
-    /// As [`Arena::resize`].
+    /// As [`Arena::resize`]. A block of a region that is closed moves to grow.
     pub(super) fn resize(&mut self, at: usize, old: usize, new: usize, memory: &mut impl Memory) -> bool {
-        match &mut self.aside {
-            Aside::Open(region) if region.holds(at) => region.arena.resize(at, old, new, &mut New(memory)),
-            Aside::Held(region) if region.holds(at) => new <= old,
-            _ => self.lasting.resize(at, old, new, &mut Spare(&mut self.aside, memory)),
+        match &mut self.open {
+            Some(region) if region.holds(at) => region.arena.resize(at, old, new, &mut New(memory)),
+            _ if self.held.iter().flatten().any(|region| region.holds(at)) => new <= old,
+            _ => self.lasting.resize(at, old, new, &mut Spare(&mut self.spare, memory)),
         }
     }
 
     /// As [`Arena::reserve`], for what lasts.
     pub(super) fn reserve(&mut self, bytes: usize, memory: &mut impl Memory) {
-        self.lasting.reserve(bytes, &mut Spare(&mut self.aside, memory));
+        self.lasting.reserve(bytes, &mut Spare(&mut self.spare, memory));
     }
 
-    fn wipe(&mut self) -> Option<Wipe> {
-        let Aside::Held(Region { arena, from, blocks: 0 }) = &self.aside else { return None };
-        let (from, used, end) = (*from, arena.untouched(), arena.end());
-        self.aside = Aside::Spare(from, end);
+    /// Nothing is in it any more. The larger of two empty regions is the one to use again.
+    fn empty(&mut self, region: Region) -> Option<Wipe> {
+        let (from, used, end) = (region.from, region.arena.untouched(), region.arena.end());
+        if end - from > self.spare.1 - self.spare.0 {
+            self.spare = (from, end);
+        }
         (used > from).then_some(Wipe(from, used))
     }
 }
@@ -117,6 +125,11 @@ impl Heap {
 impl Region {
     fn holds(&self, at: usize) -> bool {
         self.from != 0 && (self.from..self.arena.end()).contains(&at)
+    }
+
+    fn release(&mut self, at: usize, size: usize) {
+        self.arena.release(at, size);
+        self.blocks -= 1;
     }
 }
 
@@ -133,18 +146,18 @@ impl<M: Memory> Memory for New<'_, M> {
     }
 }
 
-/// What was built with, once that is over, and after it everything else.
-struct Spare<'a, M>(&'a mut Aside, &'a mut M);
+/// An empty region first, and after it everything else.
+struct Spare<'a, M>(&'a mut (usize, usize), &'a mut M);
 
 impl<M: Memory> Memory for Spare<'_, M> {
     fn more(&mut self, bytes: usize) -> Option<(usize, usize)> {
-        if let Aside::Spare(from, end) = *self.0
-            && end - from >= bytes
-        {
-            *self.0 = Aside::Spare(end, end);
-            return Some((from, end));
+        match *self.0 {
+            (from, end) if end - from >= bytes => {
+                *self.0 = (end, end);
+                Some((from, end))
+            }
+            _ => self.1.more(bytes),
         }
-        self.1.more(bytes)
     }
 
     fn grow(&mut self, bytes: usize) -> Option<(usize, usize)> {
@@ -262,15 +275,32 @@ mod tests {
     }
 
     #[test]
-    fn a_plugin_builds_once() {
+    fn what_was_copied_twice_lies_low() {
         let (mut heap, mut pages) = heap();
-        heap.allocate(10, 1, &mut pages).unwrap();
+        heap.allocate(90, 1, &mut pages).unwrap();
         heap.set_aside();
-        let (at, _) = heap.allocate(10, 1, &mut pages).unwrap();
+        let (built, _) = heap.allocate(390, 1, &mut pages).unwrap();
+        heap.set_aside();
+        let (copy, _) = heap.allocate(190, 1, &mut pages).unwrap();
+        assert_eq!(heap.release(built, 390), Some(Wipe(1000, 1390)));
         heap.keep();
-        heap.release(at, 10);
-        heap.set_aside();
-        assert_eq!(heap.allocate(10, 1, &mut pages), Some((74, 0)));
+        assert_eq!(heap.allocate(190, 1, &mut pages), Some((1000, 0)));
+        assert_eq!(heap.release(copy, 190), Some(Wipe(1400, 1590)));
+    }
+
+    #[test]
+    fn a_third_region_can_be_given_back_and_is_not_used_again() {
+        let (mut heap, mut pages) = heap();
+        heap.allocate(90, 1, &mut pages).unwrap();
+        let mut blocks = vec![];
+        for _ in 0..3 {
+            heap.set_aside();
+            blocks.push(heap.allocate(50, 1, &mut pages).unwrap().0);
+        }
+        heap.keep();
+        assert_eq!(heap.release(blocks[2], 50), None);
+        assert_eq!(heap.release(blocks[1], 50), Some(Wipe(1100, 1150)));
+        assert_eq!(heap.release(blocks[0], 50), Some(Wipe(1000, 1050)));
     }
 
     #[test]

@@ -36,8 +36,8 @@ pub(crate) fn leave_headroom(bytes: usize) {
     let _ = bytes;
 }
 
-/// From now until [`keep`], memory is for building with, apart from what lasts. What is beside it when nothing holds
-/// any of it is wiped and used again.
+/// From now on memory is for building with, in a region of its own, until [`keep`]. A region that nothing holds any
+/// of is wiped and used again.
 pub(crate) fn set_aside() {
     #[cfg(all(target_arch = "wasm32", target_os = "unknown"))]
     global::set_aside();
