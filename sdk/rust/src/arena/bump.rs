@@ -18,11 +18,13 @@ pub(super) struct Arena {
     end: usize,
     /// From here to `end` no byte was ever handed out, so all are zero.
     untouched: usize,
+    /// Every chunk began where the one before it ended.
+    in_one_piece: bool,
 }
 
 impl Arena {
     pub(super) const fn new() -> Self {
-        Arena { next: 0, end: 0, untouched: 0 }
+        Arena { next: 0, end: 0, untouched: 0, in_one_piece: true }
     }
 
     /// A block, and how many of its first bytes may hold something other than zero. `align` is a power of two.
@@ -89,6 +91,11 @@ impl Arena {
         self.untouched
     }
 
+    /// Whether nothing that is somebody else's lies between its chunks.
+    pub(super) fn is_in_one_piece(&self) -> bool {
+        self.in_one_piece
+    }
+
     fn is_last(&self, at: usize, size: usize) -> bool {
         at.checked_add(size) == Some(self.next)
     }
@@ -101,6 +108,7 @@ impl Arena {
     fn extend(&mut self, bytes: usize, memory: &mut impl Memory) -> Option<()> {
         let (start, end) = memory.more(bytes)?;
         if start != self.end {
+            self.in_one_piece &= self.end == 0;
             self.next = start;
             self.untouched = start;
         }

@@ -28,7 +28,7 @@ pub(super) struct Heap {
 #[derive(Clone, Copy)]
 struct Region {
     arena: Arena,
-    /// Its first byte; it is in one piece.
+    /// Its first byte.
     from: usize,
     /// Blocks that are held.
     blocks: usize,
@@ -112,8 +112,12 @@ impl Heap {
         self.lasting.reserve(bytes, &mut Spare(&mut self.spare, memory));
     }
 
-    /// Nothing is in it any more. The larger of two empty regions is the one to use again.
+    /// Nothing is in it any more. The larger of two empty regions is the one to use again. One with somebody else's
+    /// memory in its midst is left alone: code of another language may grow the memory too.
     fn empty(&mut self, region: Region) -> Option<Wipe> {
+        if !region.arena.is_in_one_piece() {
+            return None;
+        }
         let (from, used, end) = (region.from, region.arena.untouched(), region.arena.end());
         if end - from > self.spare.1 - self.spare.0 {
             self.spare = (from, end);
@@ -301,6 +305,20 @@ mod tests {
         assert_eq!(heap.release(blocks[2], 50), None);
         assert_eq!(heap.release(blocks[1], 50), Some(Wipe(1100, 1150)));
         assert_eq!(heap.release(blocks[0], 50), Some(Wipe(1000, 1050)));
+    }
+
+    #[test]
+    fn a_region_around_somebody_elses_memory_is_not_wiped() {
+        let (mut heap, mut pages) = heap();
+        heap.allocate(90, 1, &mut pages).unwrap();
+        heap.set_aside();
+        let (first, _) = heap.allocate(90, 1, &mut pages).unwrap();
+        pages.next += 500;
+        let (second, _) = heap.allocate(90, 1, &mut pages).unwrap();
+        assert!(second - first > 500);
+        heap.keep();
+        assert_eq!((heap.release(first, 90), heap.release(second, 90)), (None, None));
+        assert_eq!(heap.allocate(50, 1, &mut pages), Some((1700, 0)), "nor used again");
     }
 
     #[test]
