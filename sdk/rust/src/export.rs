@@ -39,6 +39,9 @@ impl<P: Held> Guest for Export<P> {
         arena::leave_headroom(P::REQUEST_BYTES);
         if P::RANKS {
             arena::set_aside();
+            // A plugin that also ranks may be loaded without that hook. Then no catalogue comes, and this is where its
+            // requests go.
+            arena::leave_headroom(P::REQUEST_BYTES);
         }
         Ok(())
     }

@@ -107,9 +107,15 @@ impl Heap {
         }
     }
 
-    /// As [`Arena::reserve`], for what lasts.
+    /// As [`Arena::reserve`], for where the next block goes.
     pub(super) fn reserve(&mut self, bytes: usize, memory: &mut impl Memory) {
-        self.lasting.reserve(bytes, &mut Spare(&mut self.spare, memory));
+        let Some(region) = &mut self.open else {
+            return self.lasting.reserve(bytes, &mut Spare(&mut self.spare, memory));
+        };
+        region.arena.reserve(bytes, &mut New(memory));
+        if region.from == 0 {
+            region.from = region.arena.untouched();
+        }
     }
 
     /// Nothing is in it any more. The larger of two empty regions is the one to use again. One with somebody else's
@@ -276,6 +282,23 @@ mod tests {
         heap.reserve(250, &mut pages);
         assert_eq!(pages.next, 1400);
         assert_eq!(heap.allocate(250, 1, &mut pages), Some((1000, 0)));
+    }
+
+    #[test]
+    fn headroom_for_building_with_is_taken_once_and_kept_when_nothing_was_built() {
+        let (mut heap, mut pages) = heap();
+        heap.allocate(90, 1, &mut pages).unwrap();
+        heap.set_aside();
+        heap.reserve(250, &mut pages);
+        assert_eq!(pages.next, 1300);
+        assert_eq!(heap.allocate(250, 1, &mut pages), Some((1000, 0)));
+        assert_eq!(heap.release(1000, 250), None);
+        assert_eq!(heap.keep(), Some(Wipe(1000, 1250)));
+        heap.set_aside();
+        heap.reserve(50, &mut pages);
+        assert_eq!(heap.keep(), None);
+        assert_eq!(heap.allocate(290, 1, &mut pages), Some((1000, 0)), "and nothing before it");
+        assert_eq!(pages.next, 1400);
     }
 
     #[test]
