@@ -32,6 +32,12 @@ async function ask(page, text) {
   await page.locator("#text").press("Enter");
 }
 
+/** Asks for a game that is held back until its style is chosen, and does without one. */
+async function make(page, text) {
+  await ask(page, text);
+  await page.locator(".styles .skip").click(DONE);
+}
+
 /** Waits until the newest version is this one. */
 async function version(page, number) {
   await page.locator(`#version-list .version.current .number:text-is("v${number}")`).waitFor({ state: "attached", ...DONE });
@@ -52,7 +58,7 @@ async function play(page) {
 
 test("a wish becomes a 2D game that plays, and what decided is shown", async () => {
   const { page, found } = await open({ locale: "ja" });
-  await ask(page, "ネコが魚をつかまえる2Dゲームを作って");
+  await make(page, "ネコが魚をつかまえる2Dゲームを作って");
   await play(page);
   const hooks = await page.locator("#decisions .card[data-hook]").evaluateAll((cards) => cards.map((card) => card.dataset.hook));
   for (const hook of ["intent-classifier", "skill-ranker", "path-policy", "asset-rewriter", "budget"]) {
@@ -62,6 +68,35 @@ test("a wish becomes a 2D game that plays, and what decided is shown", async () 
   assert.match(page.url(), /\/project\/[0-9a-f-]{36}$/);
   if (process.env.WAZA_SCREENSHOT) await page.screenshot({ path: process.env.WAZA_SCREENSHOT });
   assert.deepEqual(found, []);
+  await page.close();
+});
+
+test("a style is chosen by its picture, and a reload asks again", async () => {
+  const { page, found } = await open({ locale: "ja" });
+  await ask(page, "星を集める3Dゲームを作って");
+  await page.locator(".styles .style img").nth(4).waitFor(DONE);
+  await page.reload();
+  const picture = page.locator(".styles .style[data-style=neon-grid] img");
+  await picture.waitFor(DONE);
+  assert.ok(await picture.evaluate((image) => image.decode().then(() => image.naturalWidth > 0)));
+  await picture.click();
+  await version(page, 1);
+  await moves(page);
+  assert.deepEqual(found, []);
+  await page.close();
+});
+
+test("errors of a game are sent to be mended", async () => {
+  const { page } = await open();
+  await ask(page, "make a 2D game where a cat catches fish");
+  await version(page, 1);
+  const frame = await game(page);
+  await frame.locator("body").evaluate(() => { setTimeout(() => { throw new Error("on purpose"); }, 0); });
+  await page.locator("#game-errors", { hasText: "on purpose" }).waitFor(DONE);
+  await page.locator("#fix").click();
+  await page.locator("#lines .line.user", { hasText: "on purpose" }).waitFor(DONE);
+  await page.locator("#send:not([hidden])").waitFor(DONE);
+  assert.equal(await page.locator(".styles").count(), 0);
   await page.close();
 });
 

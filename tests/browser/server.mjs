@@ -18,11 +18,14 @@ const OURS = [
 const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !OURS.includes(name)));
 
 /** Starts a server; `url` is where its page is. With `admin`, an address, operators have a listener, at `operators`. */
-export async function start({ admin, folder } = {}) {
+export async function start({ admin, folder, environment = {} } = {}) {
   const data = folder ?? (await mkdtemp(join(tmpdir(), "waza-browser-")));
   const args = ["serve", "--listen", "127.0.0.1:0", "--volume", volume, "--data-dir", data];
   if (admin) args.push("--admin", admin);
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...env, WAZA_LOG: "warn" } });
+  const child = spawn(program, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...env, WAZA_LOG: "warn", WAZA_LIMITS__GENERATIONS_PER_MINUTE: "1000", ...environment },
+  });
   const ended = new Promise((resolve) => child.on("exit", resolve));
   const told = await new Promise((resolve, reject) => {
     const told = {};

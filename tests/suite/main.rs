@@ -12,22 +12,29 @@
 )]
 
 mod admin;
+mod backup;
 mod bad_input;
 mod cli;
 mod conformance;
+mod contract;
 mod decisions;
+mod faults;
 mod game;
 mod hostile_values;
 mod ids;
 mod image;
 mod kill;
+mod kill_under_load;
 mod languages;
+mod layers;
+mod library;
 mod lineups_held;
 mod message;
 mod misbehaving;
 mod operate;
 mod plugin_api;
 mod postgres;
+mod publish;
 mod replicas;
 mod rollout_again;
 mod rollout_cli;

@@ -58,5 +58,8 @@ fn an_open_address_without_sign_in_is_refused() {
         .output()
         .unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
-    assert!(!output.status.success() && said.contains("127.0.0.1") && said.contains("sign-in"), "{said}");
+    assert!(
+        !output.status.success() && said.contains("127.0.0.1") && said.contains("auth.supabase_url"),
+        "{said}"
+    );
 }

@@ -43,8 +43,9 @@ const MAY_KNOW: &[(&str, &[&str])] = &[
     // Starts a database for tests, and knows nothing of what they keep in it.
     ("waza-test-postgres", &[]),
     ("waza-fuzz-targets", &["waza-engine", "waza-registry", "waza-sdk", "asset-rewriter", "path-policy"]),
-    // It makes components of conformance cases, which the authors' tools read and run.
-    ("waza-tests", &["waza-harness", "waza-author"]),
+    // It makes components of conformance cases, which the authors' tools read and run, and fuzzes servers on both
+    // databases.
+    ("waza-tests", &["waza-harness", "waza-author", "waza-test-postgres"]),
     ("xtask", &[]),
 ];
 

@@ -1,4 +1,5 @@
-//! The demo, the benchmarks and the evaluation: programs of `tests`, started over what a build has left.
+//! The demo, the benchmarks, the evaluation and the fuzzer of the API: programs of `tests`, started over what a build has
+//! left.
 
 use std::process::Command;
 
@@ -8,6 +9,7 @@ use crate::command::run;
 use crate::setup;
 use crate::test::{self, Step, over_the_program};
 use crate::tree::Tree;
+use crate::venv;
 
 /// One message to a playable game, told step by step. `--once` also needs a browser, so that is set up before.
 pub(crate) fn demo(tree: &Tree, arguments: &[String]) -> Result<()> {
@@ -29,6 +31,15 @@ pub(crate) fn bench(tree: &Tree, arguments: &[String]) -> Result<()> {
 pub(crate) fn eval(tree: &Tree, arguments: &[String]) -> Result<()> {
     test::quietly_build(tree)?;
     run(program(tree, "waza-eval").args(arguments))
+}
+
+/// Every route of the description, asked for what it promises and for what it does not, on both databases.
+pub(crate) fn api_fuzz(tree: &Tree) -> Result<()> {
+    setup::postgres()?;
+    let wanted = tree.root.join("tests/api-fuzz/requirements.txt");
+    let schemathesis = venv::program(&tree.target.join("tools/schemathesis"), &wanted, "st", "api-fuzz")?;
+    let mut command = program(tree, "waza-api-fuzz");
+    run(test::compiling_once(command.arg("--schemathesis").arg(schemathesis), tree))
 }
 
 fn program(tree: &Tree, name: &str) -> Command {

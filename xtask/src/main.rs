@@ -14,6 +14,7 @@ mod test;
 mod toolchain;
 mod train;
 mod tree;
+mod venv;
 mod volume;
 
 use std::process::ExitCode;

@@ -11,7 +11,7 @@ use clap::ValueEnum;
 use crate::command::{cargo, run as run_command, which};
 use crate::setup::Wanted;
 use crate::tree::Tree;
-use crate::{depend, examples, plugins, setup, volume};
+use crate::{depend, examples, harness, plugins, setup, volume};
 
 /// One check, or something that checks need. They run in this order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -36,6 +36,8 @@ pub(crate) enum Step {
     Unit,
     /// Examples in the documentation work
     Doctest,
+    /// A fuzzer of HTTP APIs finds no answer that the description does not have, and none that is the server's fault
+    ApiFuzz,
     /// Tests in a browser
     Browser,
 }
@@ -51,7 +53,7 @@ impl Step {
             Step::Plugins | Step::Examples => &[Step::Setup],
             Step::Build => &[Step::Setup, Step::Plugins],
             Step::Unit => &[Step::Setup, Step::Plugins, Step::Examples, Step::Build],
-            Step::Browser => &[Step::Setup, Step::Plugins, Step::Build],
+            Step::ApiFuzz | Step::Browser => &[Step::Setup, Step::Plugins, Step::Build],
             _ => &[],
         }
     }
@@ -81,6 +83,7 @@ impl Step {
             Step::Build => build(tree),
             Step::Unit => unit(tree),
             Step::Doctest => run_command(cargo(root).args(["test", "--doc", "--workspace"])),
+            Step::ApiFuzz => harness::api_fuzz(tree),
             Step::Browser => browser(tree),
         }
     }
@@ -149,7 +152,7 @@ fn unit(tree: &Tree) -> Result<()> {
         Some(_) => command.args(["nextest", "run", "--workspace", "--no-fail-fast"]),
         None => command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]),
     };
-    run_command(over_the_program(&mut command, tree))
+    run_command(compiling_once(over_the_program(&mut command, tree), tree))
 }
 
 fn browser(tree: &Tree) -> Result<()> {
@@ -158,7 +161,7 @@ fn browser(tree: &Tree) -> Result<()> {
     let mut command = Command::new("node");
     // One file after another: each starts a browser of its own, which draws without a graphics card.
     command.args(["--test", "--test-concurrency=1"]).current_dir(tests).env("WAZA_CHROMIUM", chromium);
-    run_command(over_the_program(&mut command, tree))
+    run_command(compiling_once(over_the_program(&mut command, tree), tree))
 }
 
 /// Tells suites which program they are to try, and with what.
@@ -168,6 +171,11 @@ pub(crate) fn over_the_program<'a>(command: &'a mut Command, tree: &Tree) -> &'a
         .env("WAZA_VOLUME", tree.volume())
         .env("WAZA_FIXTURES", tree.fixtures())
         .env("WAZA_EXAMPLES", tree.examples())
+}
+
+/// Hundreds of tests start a server of their own over the same plugins: all of them keep what they compile in one place.
+pub(crate) fn compiling_once<'a>(command: &'a mut Command, tree: &Tree) -> &'a mut Command {
+    command.env("WAZA_ENGINE__ARTEFACTS_DIR", tree.target.join("waza/artefacts"))
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ pub use revision::Revision;
 pub use rollout::{
     By, Changed, GuardSettings, Misstep, NOTICE, OnChange, Onward, PluginSettings, Position, Reached,
     ReplayLimits, Replayed, Replica, ReplicaSettings, Rollout, RolloutError, RolloutOptions, RolloutSettings,
-    ShadowSettings, Share, Steps, Stopped, status,
+    ShadowSettings, Share, Steps, Stopped, make_tables, status,
 };
 pub use scorer::{Calibration, WeighsNothing, Weight};
 pub use skill::{

@@ -30,7 +30,8 @@ async fn main() -> Result<(), Failure> {
     let message = args.next().ok_or(usage)?;
     let skills = args.map(|name| SkillText { name, body: String::new() }).collect();
     let files = if mode == TaskMode::Create { Vec::new() } else { read(&out)? };
-    let task = GenerationTask { mode, message, locale, kind, skills, files, seed: 7 };
+    let task =
+        GenerationTask { mode, message, locale, kind, skills, files, style: None, prefers: None, seed: 7 };
 
     let backend = TemplateBackend::default();
     let owner = Owner { user: uuid::Uuid::nil(), project: uuid::Uuid::nil() };
@@ -54,7 +55,8 @@ async fn main() -> Result<(), Failure> {
                 println!("{summary}\n  → {}", suggestions.join("\n  → "))
             }
             GenerationEvent::Failed(failure) => println!("{}: {}", failure.code, failure.user_message),
-            GenerationEvent::Text { .. } | GenerationEvent::Delete { .. } => {}
+            GenerationEvent::Named { name } => println!("called {name}"),
+            GenerationEvent::Text { .. } | GenerationEvent::Edit(_) | GenerationEvent::Delete { .. } => {}
         }
     }
     println!("{} µs", begun.elapsed().as_micros());

@@ -79,6 +79,25 @@ pub struct ExistingFile {
     pub content: Vec<u8>,
 }
 
+/// How a game is to look: the style that its user chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StyleGuide {
+    /// A kebab-case word.
+    pub id: String,
+    /// What people call it, in English.
+    pub name: String,
+    /// What a generator is to do, in English.
+    pub guideline: String,
+}
+
+/// A generator that was asked for, where a backend has several. A wish, not an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Generator {
+    /// The slow and thorough one.
+    Claude,
+}
+
 /// Everything a run needs. Same task, same `seed`: a deterministic backend answers with the same bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GenerationTask {
@@ -94,8 +113,27 @@ pub struct GenerationTask {
     pub skills: Vec<SkillText>,
     /// The project as it is, text files only.
     pub files: Vec<ExistingFile>,
+    /// How it is to look, when the user chose with this message.
+    #[serde(default)]
+    pub style: Option<StyleGuide>,
+    /// Which generator was asked for.
+    #[serde(default)]
+    pub prefers: Option<Generator>,
     /// Where chance comes from.
     pub seed: u64,
+}
+
+impl GenerationTask {
+    /// What a language model is told: the message, and the visual guide after it.
+    #[must_use]
+    pub fn prompt(&self) -> String {
+        match &self.style {
+            None => self.message.clone(),
+            Some(style) => {
+                format!("{}\n\nVisual guide ({}): {}", self.message, style.name, style.guideline)
+            }
+        }
+    }
 }
 
 /// A place where generation runs.

@@ -27,6 +27,13 @@ pub enum GenerationEvent {
     },
     /// A file the backend wants written. A proposal: the host checks it before anything is touched.
     File(ProposedFile),
+    /// A change to a part of a file that is in the project, or that this run has proposed before.
+    Edit(ProposedEdit),
+    /// What the game is called. A project that nobody has named takes it.
+    Named {
+        /// For people.
+        name: String,
+    },
     /// A file the backend wants removed.
     Delete {
         /// Relative to the project's folder.
@@ -58,6 +65,17 @@ pub struct ProposedFile {
     pub path: String,
     /// What is to be there.
     pub content: ProposedContent,
+}
+
+/// A replacement as a backend proposes it. Both texts are taken as they are: nothing in them is a pattern.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProposedEdit {
+    /// As the backend wrote it.
+    pub path: String,
+    /// What is to be found; its first occurrence counts.
+    pub old_string: String,
+    /// What is to stand there.
+    pub new_string: String,
 }
 
 /// What a backend wants to be at a path.

@@ -9,8 +9,8 @@ mod error;
 pub mod event;
 
 pub use backend::{
-    Claim, ExistingFile, GameKind, GenerationBackend, GenerationTask, Member, Owner, RunId, SkillText,
-    TaskMode,
+    Claim, ExistingFile, GameKind, GenerationBackend, GenerationTask, Generator, Member, Owner, RunId,
+    SkillText, StyleGuide, TaskMode,
 };
 pub use error::SandboxError;
-pub use event::{GenerationEvent, GenerationFailure, ProposedContent, ProposedFile, Sequenced};
+pub use event::{GenerationEvent, GenerationFailure, ProposedContent, ProposedEdit, ProposedFile, Sequenced};

@@ -1,5 +1,6 @@
 // Joins the parts: frames in, actions out. The rules are the server's; the page shows and asks.
 
+import * as assets from "./assets.js";
 import * as chat from "./chat.js";
 import * as decided from "./decided.js";
 import { $ } from "./dom.js";
@@ -7,19 +8,26 @@ import { applyTexts, locale, setLanguage, t } from "./i18n.js";
 import * as layout from "./layout.js";
 import * as preview from "./preview.js";
 import * as projects from "./projects.js";
+import * as publish from "./publish.js";
 import { accessToken, signIn } from "./session.js";
 import * as versions from "./versions.js";
 import { Wire } from "./wire.js";
 
-const state = { projects: [], project: null, job: null, asked: "", unsent: null, lastVersions: null };
+const state = {
+  projects: [], project: null, job: null, asked: "", unsent: null, lastVersions: null, attached: [],
+  // A running job is being heard from its beginning; what comes before the server says so would come twice.
+  catchingUp: false,
+};
 const wire = new Wire(async () => accessToken() ?? (await signIn()));
 
 const frames = {
   init(frame) {
     state.projects = frame.projects;
+    state.catchingUp = false;
     // A message that created its project survives a lost connection; otherwise the address says where we are.
     const wanted = state.project ?? projects.fromAddress();
     const known = frame.projects.some((project) => project.id === wanted);
+    assets.load();
     select(known ? wanted : null);
   },
   projectCreated(frame) {
@@ -34,7 +42,10 @@ const frames = {
     for (const { role, content } of frame.history) chat.line(role === "user" ? "user" : "assistant", content);
     if (frame.history.length === 0) chat.welcome();
     state.asked = frame.history.findLast(({ role }) => role === "user")?.content ?? "";
-    if (frame.activeJob) frames.jobStarted({ job: frame.activeJob, isExisting: false });
+    if (frame.activeJob) {
+      frames.jobStarted({ job: frame.activeJob, isExisting: false });
+      state.catchingUp = wire.send({ type: "subscribeJob", jobId: frame.activeJob.id, after: 0 });
+    } else chat.busy(false);
     preview.load(frame.projectId);
   },
   projectDeleted(frame) {
@@ -49,9 +60,25 @@ const frames = {
   },
   jobStarted(frame) {
     state.job = frame.job.id;
+    state.attached = [];
     chat.busy(true);
     chat.progress(frame.job.progress ?? 0, frame.job.progress_message);
     if (frame.isExisting) chat.line("bad", t("alreadyRunning"));
+  },
+  styleOptions(frame) {
+    chat.busy(false);
+    state.asked = frame.originalMessage;
+    chat.styles(frame.styles, (style) => send(frame.originalMessage, style
+      ? { selectedStyle: { dimension: frame.dimension, styleId: style.id } }
+      : { skipStyleSelection: true }));
+  },
+  info(frame) {
+    if (!state.job) chat.busy(false);
+    chat.line("assistant", frame.message);
+  },
+  subscribed() {
+    state.catchingUp = false;
+    decided.begin();
   },
   progress: (frame) => chat.progress(frame.progress, frame.message),
   stream: (frame) => chat.stream(frame.content),
@@ -125,6 +152,7 @@ function listProjects() {
 function enter(id) {
   state.project = id;
   state.job = null;
+  publish.load(id);
   chat.busy(false);
   chat.clear();
   decided.clear();
@@ -150,10 +178,24 @@ function say(text) {
     return;
   }
   state.asked = text;
-  decided.begin();
   chat.line("user", text);
+  send(text);
+}
+
+function send(text, more = {}) {
+  decided.begin();
   chat.busy(true);
-  wire.send({ type: "message", content: text, locale: locale(), skipStyleSelection: true });
+  const { assets: taken, lines } = assets.taken();
+  // A question about style comes between a message and its job; the answer takes along what came with the message.
+  if (taken.length > 0) state.attached = taken;
+  const content = [text, ...lines].join("\n");
+  wire.send({ type: "message", content, rawContent: text, attachedAssets: state.attached, locale: locale(), ...more });
+}
+
+/** Takes a frame. Events of a job are numbered; other frames are not. */
+function take(frame) {
+  if (frame.seq && state.catchingUp) return;
+  frames[frame.type]?.(frame);
 }
 
 function restore(versionId) {
@@ -171,7 +213,14 @@ function goBack() {
 function start() {
   applyTexts();
   layout.start();
-  preview.start();
+  preview.start((errors) => {
+    if (state.job || !state.project) return;
+    chat.line("user", errors);
+    state.asked = errors;
+    send(errors, { autoFix: true });
+  });
+  assets.start();
+  publish.start();
   decided.clear();
   $("#composer").onsubmit = (event) => {
     event.preventDefault();
@@ -200,7 +249,7 @@ function start() {
   $("#reload").onclick = () => preview.load(state.project);
   $("#language").onclick = () => { setLanguage(locale() === "ja" ? "en" : "ja"); listProjects(); };
   window.addEventListener("popstate", () => select(projects.fromAddress()));
-  wire.addEventListener("frame", ({ detail }) => frames[detail.type]?.(detail));
+  wire.addEventListener("frame", ({ detail }) => take(detail));
   wire.addEventListener("state", ({ detail }) => {
     const dot = $("#connection");
     dot.dataset.state = detail;

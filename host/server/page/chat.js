@@ -56,6 +56,24 @@ export function choices(item, actions) {
   item.scrollIntoView({ block: "end" });
 }
 
+/** The styles there are, as pictures, and a way past them. `choose` gets one of them, or nothing. */
+export function styles(list, choose) {
+  const item = line("assistant", t("chooseStyle"));
+  const row = make("div", { class: "choices styles" });
+  const chosen = (style) => () => {
+    row.remove();
+    item.append(make("p", { class: "chosen" }, style?.name ?? t("skipStyle")));
+    choose(style);
+  };
+  for (const style of list) {
+    const picture = style.imageUrl ? make("img", { src: style.imageUrl, alt: "", width: 120, height: 75 }) : null;
+    row.append(make("button", { type: "button", class: "style", data: { style: style.id }, onclick: chosen(style) }, picture, style.name));
+  }
+  row.append(make("button", { type: "button", class: "style skip", onclick: chosen(null) }, t("skipStyle")));
+  item.append(row);
+  item.scrollIntoView({ block: "end" });
+}
+
 export function progress(percent, text) {
   $("#progress").hidden = percent === null;
   if (percent === null) return;

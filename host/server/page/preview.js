@@ -5,6 +5,7 @@ import { t } from "./i18n.js";
 import { get } from "./session.js";
 
 let frame = null;
+let mend = () => {};
 
 export function clear() {
   frame?.remove();
@@ -29,7 +30,9 @@ export async function load(project) {
   buttons(true);
 }
 
-export function start() {
+/** `fix` gets the errors that a game has reported, when the user wants them mended. */
+export function start(fix) {
+  mend = fix;
   $("#fullscreen").onclick = () => frame?.requestFullscreen?.();
   window.addEventListener("message", ({ source, data }) => {
     if (!frame || source !== frame.contentWindow || typeof data !== "object" || data === null) return;
@@ -40,7 +43,11 @@ export function start() {
 function errors(list) {
   const box = $("#game-errors");
   box.hidden = list.length === 0;
-  box.textContent = list.length === 0 ? "" : `${t("gameErrors")} ${list.map((error) => String(error.message)).join("; ")}`.slice(0, 500);
+  if (list.length === 0) return box.replaceChildren();
+  const said = list.map((error) => String(error.message)).join("; ").slice(0, 500);
+  const text = list.map(({ type, message, file, line, stack }) => `${type}: ${message} (${file}:${line})\n${stack ?? ""}`);
+  const button = make("button", { type: "button", id: "fix", onclick: () => mend(text.join("\n").slice(0, 4000)) }, t("fixErrors"));
+  box.replaceChildren(`${t("gameErrors")} ${said} `, button);
 }
 
 function buttons(on) {

@@ -50,11 +50,16 @@ export class Wire extends EventTarget {
   #beat() {
     if (!this.send({ type: "ping" })) return;
     const socket = this.#socket;
-    this.#pong = setTimeout(() => socket.close(), PONG_MS);
+    // A peer that is gone says no goodbye: it is not waited for.
+    this.#pong = setTimeout(() => {
+      socket.close();
+      this.#lost(socket);
+    }, PONG_MS);
   }
 
   #lost(socket) {
     if (socket !== this.#socket) return;
+    this.#socket = null;
     clearInterval(this.#ping);
     clearTimeout(this.#pong);
     this.#say("state", "offline");

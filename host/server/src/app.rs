@@ -1,12 +1,13 @@
 //! Everything that a request may need, put together once at the start.
 
-use crate::auth::{Auth, DevelopmentTokens};
+use crate::auth::{Auth, DevelopmentTokens, Supabase};
 use crate::config::{Backend, Config};
-use crate::http::GameLinks;
 use crate::http::v1::ServiceToken;
+use crate::http::{GameLinks, Rates, StaticClient};
 use crate::model::MessagesModel;
 use crate::secret::{self, Secret, SecretError};
 use crate::stop::Stop;
+use crate::ws::Crowd;
 use metrics_exporter_prometheus::PrometheusHandle;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::PathBuf;
@@ -16,7 +17,7 @@ use waza_registry::decision::DecisionLog;
 use waza_registry::{RegistryOptions, Rollout, RolloutError, RolloutOptions, Taps};
 use waza_sandbox::GenerationBackend;
 use waza_sandbox::backends::template::{TemplateBackend, TemplateOptions};
-use waza_store::{Store, StoreError, StoreOptions};
+use waza_store::{Store, StoreError, SystemClock};
 use waza_studio::detect::{DetectionModel, Detector};
 use waza_studio::{Studio, StudioError, StudioOptions};
 
@@ -36,7 +37,10 @@ pub(crate) struct App {
     pub(crate) backend: &'static str,
     pub(crate) metrics: PrometheusHandle,
     pub(crate) stop: Stop,
+    pub(crate) crowd: Crowd,
+    pub(crate) client: Option<StaticClient>,
     pub(crate) started: Instant,
+    pub(crate) rates: Rates,
 }
 
 /// Why the server could not start. Each says what to do.
@@ -44,6 +48,8 @@ pub(crate) struct App {
 pub(crate) enum OpenError {
     #[error("the data folder {} cannot be made: {source}; give another with --data-dir DIR", path.display())]
     DataDir { path: PathBuf, source: std::io::Error },
+    #[error("the client's folder {} cannot be opened: {source}; without --client the page of this program is served", path.display())]
+    Client { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
     Secret(#[from] SecretError),
     #[error(transparent)]
@@ -56,6 +62,8 @@ pub(crate) enum OpenError {
     DecisionLog(#[source] std::io::Error),
     #[error("the model cannot be asked: {0}; without model.name none is")]
     Model(#[source] reqwest::Error),
+    #[error("the identity provider cannot be asked: {0}")]
+    Auth(#[source] reqwest::Error),
 }
 
 impl App {
@@ -73,7 +81,7 @@ impl App {
     ) -> Result<Shared, OpenError> {
         make_private(&config)?;
         let options = RegistryOptions { taps: taps(&config)?, ..options };
-        let store = Store::open(&StoreOptions::new(config.store_url())).await?;
+        let store = Store::open(&config.store()).await?;
         let rollout = Rollout::open(RolloutOptions::new(options, store.clone(), config.state_dir())).await?;
         let backend: Arc<dyn GenerationBackend> = match config.backend {
             Backend::Template => Arc::new(TemplateBackend::new(TemplateOptions::default())),
@@ -83,9 +91,10 @@ impl App {
             StudioOptions::new(&config.data_dir, store.clone(), rollout.registry().clone(), backend);
         options.limits = config.studio.clone();
         options.detector = detector(&config)?;
+        options.quota = config.quota.options(config.has_provider());
         let studio = Studio::open(options).await?;
         Ok(Arc::new(Self {
-            auth: Auth::Development(development_tokens(&config)?),
+            auth: auth(&config)?,
             service_token: ServiceToken::new(&service_token(&config)?),
             links: game_links(&config),
             rollout,
@@ -94,7 +103,10 @@ impl App {
             backend: name,
             metrics,
             stop: Stop::default(),
+            crowd: Crowd::new(&config.limits),
+            client: static_client(&config)?,
             started: Instant::now(),
+            rates: Rates::new(&config),
             config,
         }))
     }
@@ -122,6 +134,18 @@ pub(crate) fn make_private(config: &Config) -> Result<(), OpenError> {
     made.map_err(|source| OpenError::DataDir { path: path.clone(), source })
 }
 
+/// The identity provider, where there is one.
+fn auth(config: &Config) -> Result<Auth, OpenError> {
+    let settings = &config.auth;
+    match &settings.supabase_url {
+        None => Ok(Auth::Development(development_tokens(config)?)),
+        Some(url) => {
+            let provider = Supabase::new(url, settings, Arc::new(SystemClock)).map_err(OpenError::Auth)?;
+            Ok(Auth::Supabase(provider))
+        }
+    }
+}
+
 /// What signs and verifies development tokens in this data folder.
 pub(crate) fn development_tokens(config: &Config) -> Result<DevelopmentTokens, SecretError> {
     secret::read_or_create(&config.dev_secret_file()).map(|secret| DevelopmentTokens::new(&secret))
@@ -133,6 +157,13 @@ fn service_token(config: &Config) -> Result<Secret, SecretError> {
         Some(token) => Ok(token.clone()),
         None => secret::read_or_create(&config.service_token_file()),
     }
+}
+
+fn static_client(config: &Config) -> Result<Option<StaticClient>, OpenError> {
+    let open = |path: &PathBuf| {
+        StaticClient::open(path).map_err(|source| OpenError::Client { path: path.clone(), source })
+    };
+    config.client_dir.as_ref().map(open).transpose()
 }
 
 /// Without a secret, links end with the process.

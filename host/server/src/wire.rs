@@ -2,17 +2,16 @@
 
 use serde_json::{Value, json};
 use waza_registry::hooks::Dimension;
-use waza_studio::Project;
+use waza_studio::{Project, PublishedGame};
 
 /// An entry of `init.projects` and `GET /api/projects`.
 pub(crate) fn project_summary(project: &Project) -> Value {
     json!({
         "id": project.id,
         "name": project.name,
-        // Publishing is not built yet, so nothing is described, public or remixed.
-        "description": null,
-        "isPublic": false,
-        "remixedFrom": null,
+        "description": project.description,
+        "isPublic": project.is_public,
+        "remixedFrom": project.remixed_from,
         "createdAt": project.created_at,
         "updatedAt": project.updated_at,
     })
@@ -34,9 +33,9 @@ pub(crate) fn project_row(project: &Project) -> Value {
         "id": project.id,
         "user_id": project.user_id,
         "name": project.name,
-        "public_id": null,
-        "is_public": false,
-        "remixed_from": null,
+        "public_id": project.public_id,
+        "is_public": project.is_public,
+        "remixed_from": project.remixed_from,
         "is_initialized": project.is_initialized,
         "game_type": project.dimension.map(dimension),
         "created_at": project.created_at,
@@ -50,4 +49,19 @@ pub(crate) fn dimension(dimension: Dimension) -> &'static str {
         Dimension::TwoD => "2d",
         Dimension::ThreeD => "3d",
     }
+}
+
+/// An entry of `GET /api/projects?published=true`.
+pub(crate) fn published_project(project: &Project, game: &PublishedGame) -> Value {
+    json!({
+        "id": project.id,
+        "name": project.name,
+        "description": game.description,
+        "isPublic": true,
+        "isPublished": true,
+        "thumbnailUrl": game.thumbnail_url,
+        "publishedGameId": game.public_id,
+        "createdAt": project.created_at,
+        "updatedAt": project.updated_at,
+    })
 }

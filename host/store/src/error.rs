@@ -69,6 +69,22 @@ pub enum StoreError {
         /// Which.
         log: String,
     },
+    /// A column that rows cannot be carried in from one kind of database to the other.
+    #[error("column {column} of table {table} is {declared}; columns are BIGINT or TEXT")]
+    ColumnKind {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// What it is.
+        declared: String,
+    },
+    /// Rows of a table that is not the same here.
+    #[error("table {table} is not as it was where its rows come from")]
+    TableDiffers {
+        /// Which.
+        table: String,
+    },
     /// A migration that was applied once has another text now. Add a new one instead of changing an old one.
     #[error("migration {set}/{version} ({name}) is not the one that this database was built with")]
     MigrationChanged {
@@ -126,6 +142,16 @@ impl fmt::Display for Bound {
 }
 
 impl StoreError {
+    /// Whether the same may work later: the database is busy or away. A store that was closed stays closed.
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
+        match self {
+            Self::Busy(_) => true,
+            Self::Unavailable(error) => !matches!(error, sqlx::Error::PoolClosed),
+            _ => false,
+        }
+    }
+
     /// Whether a row was refused because there is one like it.
     #[must_use]
     pub fn is_unique_violation(&self) -> bool {

@@ -11,7 +11,9 @@
 
 mod address;
 mod clock;
+mod closing;
 mod connect;
+mod dump;
 mod error;
 mod lease;
 mod limits;
@@ -27,6 +29,7 @@ mod transaction;
 pub use address::{Database, without_secrets};
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use connect::{Store, StoreOptions};
+pub use dump::{AppliedMigration, Column, ColumnKind, Loader, Snapshot, Table};
 pub use error::{Bound, StoreError};
 pub use lease::{Lease, Leases};
 pub use limits::StoreLimits;

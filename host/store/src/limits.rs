@@ -42,7 +42,7 @@ impl Default for StoreLimits {
             statement_timeout_ms: 30_000,
             idle_transaction_ms: 30_000,
             listen_ping_ms: 10_000,
-            acquire_timeout_ms: 30_000,
+            acquire_timeout_ms: 10_000,
             max_name_bytes: 256,
             max_payload_bytes: 1 << 20,
             max_log_entries: 20_000,

@@ -9,6 +9,8 @@ use crate::{Bound, Migration, MigrationSet, Notice, Store, StoreError, Subscript
 use futures::{StreamExt as _, TryStreamExt as _, stream, stream::BoxStream};
 use serde::de::IgnoredAny;
 use sqlx::{Row, any::AnyRow};
+use std::time::Duration;
+use tokio::time::timeout;
 
 pub(crate) const MIGRATIONS: MigrationSet = MigrationSet {
     name: "waza-store/log",
@@ -32,6 +34,9 @@ pub(crate) const MIGRATIONS: MigrationSet = MigrationSet {
               CREATE UNIQUE INDEX waza_log_entries_terminal ON waza_log_entries (log_name) WHERE terminal = 1;",
     }],
 };
+
+/// A follower whose database is away asks again after so long, or when it hears something.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// The notice of a log's end before its time; the others are numbers.
 const REMOVED: &str = "removed";
@@ -123,7 +128,8 @@ impl Logs {
         row.as_ref().map(state).transpose()
     }
 
-    /// The entries after number `after`, then the new ones as they come; ends after the terminal one. With
+    /// The entries after number `after`, then the new ones as they come; ends after the terminal one. While the database
+    /// is away it waits. With
     /// `after` 0 it may begin before the log does; with any other, a log that is not there was removed.
     #[must_use]
     pub fn follow(&self, log: &str, after: u64) -> BoxStream<'static, Result<Entry, StoreError>> {
@@ -228,12 +234,25 @@ impl Follower {
             while let Some(notice) = self.notices.try_recv() {
                 self.check_removed(&notice)?;
             }
-            let page = self.logs.read(&self.log, self.after, u32::MAX).await?;
+            let page = match self.logs.read(&self.log, self.after, u32::MAX).await {
+                // Whoever follows waits anyway.
+                Err(error) if error.may_pass() => {
+                    tracing::debug!(%error, "a follower waits for the database");
+                    if let Ok(notice) = timeout(AGAIN, self.notices.recv()).await {
+                        self.check_removed(&notice)?;
+                    }
+                    continue;
+                }
+                page => page?,
+            };
             if let Some(last) = page.last() {
                 (self.after, self.ended) = (last.seq, last.terminal);
                 return Ok(Some((page, self)));
             }
-            self.check_end().await?;
+            match self.check_end().await {
+                Err(error) if error.may_pass() => continue,
+                checked => checked?,
+            }
             if self.ended {
                 return Ok(None);
             }

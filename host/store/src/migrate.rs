@@ -2,9 +2,9 @@
 //!
 //! A set is applied in one transaction that nobody else's migration runs beside, so of two processes that start together
 //! one applies and the other finds it done. Text that was applied once must stay as it
-//! was: the database remembers a digest.
+//! was: the database remembers a digest. In Postgres a new table is its owner's alone (see `closing`).
 
-use crate::{Store, StoreError, Transaction};
+use crate::{Store, StoreError, Transaction, closing};
 use sha2::{Digest, Sha256};
 use sqlx::Row;
 
@@ -47,6 +47,7 @@ pub(crate) async fn run(store: &Store, set: &MigrationSet) -> Result<(), StoreEr
     check_order(set)?;
     let mut tx = store.write().await?;
     tx.lock("waza-store/migrations").await?;
+    let before = closing::tables(&mut tx, store.database()).await?;
     sqlx::raw_sql(LEDGER).execute(&mut *tx).await?;
     let applied = applied(&mut tx, set).await?;
     for migration in set.migrations.iter().skip(applied) {
@@ -62,6 +63,7 @@ pub(crate) async fn run(store: &Store, set: &MigrationSet) -> Result<(), StoreEr
         .execute(&mut *tx)
         .await?;
     }
+    closing::close_new(&mut tx, store.database(), &before).await?;
     tx.commit().await
 }
 

@@ -49,7 +49,12 @@ impl AssetUrls for VersionedAssets {
 
 /// The hash that [`AssetReference::hash`] carries.
 pub(crate) fn short_hash(content: &[u8]) -> String {
-    shorten(hex::encode(Sha256::digest(content)))
+    shorten(full_hash(content))
+}
+
+/// SHA-256 in hexadecimal digits.
+pub(crate) fn full_hash(content: &[u8]) -> String {
+    hex::encode(Sha256::digest(content))
 }
 
 /// The same from the whole hash in hexadecimal digits.

@@ -1,6 +1,9 @@
 //! What the studio answers when it does not do as asked.
 
-use crate::{files::FilesError, job::RunningJob, limits::Exceeded, version::VersionError};
+use crate::{
+    files::FilesError, job::RunningJob, library::AssetRefusal, limits::Exceeded, quota::QuotaExceeded,
+    version::VersionError,
+};
 use std::io;
 use waza_store::StoreError;
 
@@ -85,12 +88,47 @@ pub enum StudioError {
     /// The data folder.
     #[error("data folder: {0}")]
     Io(#[from] io::Error),
+    /// No such asset, or not for this user.
+    #[error("no such asset")]
+    AssetNotFound,
+    /// The file is none that a library takes.
+    #[error(transparent)]
+    AssetRefused(#[from] AssetRefusal),
+    /// The user has as many assets, or as large ones, as users may have.
+    #[error("the library is full: {0}")]
+    LibraryFull(Exceeded),
+    /// No such published game, or not one that this user may see.
+    #[error("no such game")]
+    GameNotFound,
+    /// Its author wants no remixes.
+    #[error("the game may not be remixed")]
+    RemixNotAllowed,
+    /// Neither JPEG nor PNG nor WebP, whatever it calls itself.
+    #[error("the file is not a JPEG, PNG or WebP image")]
+    NotAnImage,
+    /// What the user may begin today is used up.
+    #[error("{0}")]
+    Quota(QuotaExceeded),
+    /// No such user.
+    #[error("no such user")]
+    UserNotFound,
+    /// Somebody else has the name.
+    #[error("the username is somebody else's")]
+    UsernameTaken,
     /// A defect of the program.
     #[error("internal: {reason}")]
     Internal {
         /// What happened.
         reason: &'static str,
     },
+}
+
+impl StudioError {
+    /// Whether a project's repository is broken: its files are served, its versions are not to be had.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        matches!(self, Self::Versions(error) if error.is_damage())
+    }
 }
 
 impl From<VersionError> for StudioError {
@@ -109,5 +147,11 @@ impl From<VersionError> for StudioError {
 impl From<sqlx::Error> for StudioError {
     fn from(error: sqlx::Error) -> Self {
         Self::Store(error.into())
+    }
+}
+
+impl From<QuotaExceeded> for StudioError {
+    fn from(exceeded: QuotaExceeded) -> Self {
+        Self::Quota(exceeded)
     }
 }

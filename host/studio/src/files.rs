@@ -13,6 +13,8 @@ mod limits;
 mod path;
 mod plan;
 mod project;
+mod shelf;
+mod snapshots;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -22,13 +24,20 @@ pub use data::DataDir;
 pub use error::FilesError;
 pub use limits::{Durability, FilesLimits, FilesOptions};
 pub use path::Refusal;
+pub(crate) use project::Lock;
 pub use project::{FileContent, ProjectDir};
+pub(crate) use shelf::{Shelf, Staged};
 pub use walk::FileEntry;
 pub(crate) use walk::{Found, Stamp};
 pub(crate) use writer::ProjectWriter;
 #[cfg(test)]
 pub(crate) use writer::Step;
-pub(crate) use {handle::look, path::ProjectPath};
+pub(crate) use {
+    handle::{enter, look, open_file},
+    path::ProjectPath,
+    project::WORKSHOP,
+    writer::UNCOMMITTED,
+};
 
 /// What is to become of a project's files, all of it or nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

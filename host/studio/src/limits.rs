@@ -1,5 +1,6 @@
 //! Every bound of the studio in one struct, each with its unit in its name. Each refusal names the field and its value.
 
+use crate::library::LibraryLimits;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -84,6 +85,50 @@ pub struct StudioLimits {
     pub versions_per_listing: usize,
     /// Of the difference that one version made; longer ones are cut.
     pub diff_bytes: usize,
+    /// For finding that difference; what takes longer is cut.
+    pub diff_ms: u64,
+    /// Of what a job records of the changes it made; larger ones are compared when somebody asks.
+    pub edits_bytes: usize,
+    /// How long a job that has something to store waits for a database that is away.
+    pub store_patience_ms: u64,
+
+    /// Of users' libraries.
+    pub library: LibraryLimits,
+
+    /// Of a published game's title.
+    pub publish_title_chars: usize,
+    /// Of its description, and of how it is played.
+    pub publish_text_chars: usize,
+    /// Tags of a published game.
+    pub publish_tags: usize,
+    /// Of one tag.
+    pub publish_tag_chars: usize,
+    /// Published games that one listing answers with.
+    pub games_per_listing: usize,
+    /// Of an uploaded thumbnail.
+    pub thumbnail_bytes: usize,
+    /// From copying a version to its being a game's. A copy that no game names is removed after twice as long.
+    pub publish_ms: u64,
+    /// Steps up and down that a lineage is followed.
+    pub lineage_depth: usize,
+    /// Remixes of a game that a lineage looks at.
+    pub lineage_remixes: usize,
+
+    /// Of what a user wants to be called.
+    pub display_name_chars: usize,
+    /// Of what a user says of themselves.
+    pub bio_chars: usize,
+    /// Places where a user is to be found.
+    pub social_links: usize,
+    /// Of one such place's name or link.
+    pub social_link_bytes: usize,
+
+    /// How long the question about a game's style waits for its answer.
+    pub style_question_ms: u64,
+    /// Of the errors that a preview reports to be mended; longer ones are cut.
+    pub fix_bytes: usize,
+    /// Jobs of this process that are at work at the same time; the others wait in the order in which they came.
+    pub jobs_at_work: usize,
 }
 
 impl Default for StudioLimits {
@@ -124,6 +169,26 @@ impl Default for StudioLimits {
             suggestion_bytes: 256,
             versions_per_listing: 20,
             diff_bytes: MIB,
+            diff_ms: 5_000,
+            edits_bytes: 256 * KIB,
+            store_patience_ms: 120_000,
+            library: LibraryLimits::default(),
+            publish_title_chars: 100,
+            publish_text_chars: 5_000,
+            publish_tags: 20,
+            publish_tag_chars: 50,
+            games_per_listing: 100,
+            thumbnail_bytes: 5 * MIB,
+            publish_ms: 300_000,
+            lineage_depth: 10,
+            lineage_remixes: 500,
+            display_name_chars: 50,
+            bio_chars: 160,
+            social_links: 10,
+            social_link_bytes: 200,
+            style_question_ms: 300_000,
+            fix_bytes: 4 * KIB,
+            jobs_at_work: 32,
         }
     }
 }
@@ -149,8 +214,20 @@ impl StudioLimits {
         Duration::from_millis(self.dispose_ms)
     }
 
+    pub(crate) fn diff(&self) -> Duration {
+        Duration::from_millis(self.diff_ms)
+    }
+
+    pub(crate) fn store_patience(&self) -> Duration {
+        Duration::from_millis(self.store_patience_ms)
+    }
+
     pub(crate) fn lease(&self) -> Duration {
         Duration::from_millis(self.lease_ms)
+    }
+
+    pub(crate) fn style_question_span(&self) -> i64 {
+        i64::try_from(self.style_question_ms).unwrap_or(i64::MAX)
     }
 
     pub(crate) fn cancel_wait(&self) -> Duration {

@@ -6,18 +6,22 @@
 mod accept;
 mod budget;
 mod collect;
+mod edits;
 mod generate;
 mod policy;
 mod rewrite;
 mod run;
 mod session;
 mod skills;
+mod task;
 mod understand;
 
 pub(crate) use accept::accept;
 pub use budget::spend_tokens as spend;
 pub(crate) use collect::Proposal;
-pub(crate) use rewrite::Assets;
+pub(crate) use edits::FailedEdit;
+pub(crate) use policy::allow;
+pub(crate) use rewrite::{Assets, assets_after, document_kind, refresh};
 pub(crate) use run::{Prepared, prepare};
 pub(crate) use session::Session;
 pub use understand::dimension_of;

@@ -2,10 +2,15 @@
 //!
 //! A foreign project is answered exactly like a missing one.
 
+mod fresh;
+
+pub(crate) use fresh::{insert, refuse_too_many};
+
 use crate::{
     Studio, StudioError, Timestamp,
     job::{self, log_name},
     limits::within,
+    quota::{self, QuotaKind},
 };
 use serde::Serialize;
 use sqlx::{AnyConnection, Row, any::AnyRow};
@@ -29,6 +34,14 @@ pub struct Project {
     pub dimension: Option<Dimension>,
     /// Whether something was generated in it.
     pub is_initialized: bool,
+    /// `p_` and ten letters or digits; `None` in projects that are older than such ids and were never published.
+    pub public_id: Option<String>,
+    /// What its publish draft says about it.
+    pub description: Option<String>,
+    /// Whether it is published for everybody.
+    pub is_public: bool,
+    /// The project that it is a remix of. It may be gone.
+    pub remixed_from: Option<Uuid>,
 }
 
 /// A project with what only the studio needs to know.
@@ -38,12 +51,16 @@ pub(crate) struct Record {
     pub(crate) active_skills: Vec<String>,
 }
 
-const COLUMNS: &str = "id, user_id, name, dimension, is_initialized, active_skills, created_at, updated_at";
+const COLUMNS: &str = "id, user_id, name, dimension, is_initialized, active_skills, created_at, updated_at,
+    public_id, is_public, remixed_from,
+    (SELECT description FROM publish_drafts WHERE publish_drafts.project_id = projects.id) AS description";
 
 impl Record {
     fn read(row: &AnyRow) -> Result<Self, StudioError> {
         let dimension: Option<String> = row.try_get("dimension")?;
         let skills: String = row.try_get("active_skills")?;
+        let description: Option<String> = row.try_get("description")?;
+        let remixed_from: Option<String> = row.try_get("remixed_from")?;
         Ok(Self {
             project: Project {
                 id: job::uuid(row, "id")?,
@@ -53,6 +70,13 @@ impl Record {
                 updated_at: Timestamp::from_millis(row.try_get("updated_at")?),
                 dimension: dimension.as_deref().and_then(parse_dimension),
                 is_initialized: row.try_get::<i64, _>("is_initialized")? != 0,
+                public_id: row.try_get("public_id")?,
+                description: description.filter(|description| !description.is_empty()),
+                is_public: row.try_get::<i64, _>("is_public")? != 0,
+                remixed_from: remixed_from
+                    .map(|id| Uuid::parse_str(&id))
+                    .transpose()
+                    .map_err(|_| StudioError::CorruptRow { column: "remixed_from" })?,
             },
             active_skills: serde_json::from_str(&skills)
                 .map_err(|_| StudioError::CorruptRow { column: "active_skills" })?,
@@ -67,7 +91,7 @@ pub(crate) fn dimension_word(dimension: Dimension) -> &'static str {
     }
 }
 
-fn parse_dimension(word: &str) -> Option<Dimension> {
+pub(crate) fn parse_dimension(word: &str) -> Option<Dimension> {
     [Dimension::TwoD, Dimension::ThreeD].into_iter().find(|&dimension| dimension_word(dimension) == word)
 }
 
@@ -97,9 +121,9 @@ pub(crate) async fn mark_writing(
     Ok(())
 }
 
-/// It changed just now.
-pub(crate) async fn touch(db: &mut AnyConnection, project: Uuid, now_ms: i64) -> Result<(), StudioError> {
-    sqlx::query("UPDATE projects SET updated_at = $1 WHERE id = $2")
+/// An earlier version was put back: something is in it.
+pub(crate) async fn restored(db: &mut AnyConnection, project: Uuid, now_ms: i64) -> Result<(), StudioError> {
+    sqlx::query("UPDATE projects SET is_initialized = 1, updated_at = $1 WHERE id = $2")
         .bind(now_ms)
         .bind(project.to_string())
         .execute(db)
@@ -128,46 +152,31 @@ pub(crate) async fn generated(
     Ok(())
 }
 
+/// It changed just now.
+pub(crate) async fn touch(db: &mut AnyConnection, project: Uuid, now_ms: i64) -> Result<(), StudioError> {
+    sqlx::query("UPDATE projects SET updated_at = $1 WHERE id = $2")
+        .bind(now_ms)
+        .bind(project.to_string())
+        .execute(db)
+        .await?;
+    Ok(())
+}
+
 impl Studio {
     /// Makes an empty project.
     pub async fn create_project(&self, user: Uuid, name: &str) -> Result<Project, StudioError> {
         let name = self.project_name(name)?;
         let inner = self.inner();
-        let now = Timestamp::from_millis(inner.store.now_ms());
-        let project = Project {
-            id: Uuid::now_v7(),
-            user_id: user,
-            name,
-            created_at: now,
-            updated_at: now,
-            dimension: None,
-            is_initialized: false,
-        };
+        let project = Project::new(user, name, inner.store.now_ms());
         let mut tx = inner.store.write().await?;
-        tx.lock(&format!("waza-studio/projects of {user}")).await?;
-        let count: i64 = sqlx::query("SELECT COUNT(*) FROM projects WHERE user_id = $1")
-            .bind(user.to_string())
-            .fetch_one(&mut *tx)
-            .await?
-            .try_get(0)?;
-        let allowed = inner.limits.projects_per_user;
-        if usize::try_from(count).unwrap_or(usize::MAX) >= allowed {
-            return Err(StudioError::TooManyProjects { allowed });
-        }
-        sqlx::query(
-            "INSERT INTO projects (id, user_id, name, is_initialized, active_skills, created_at, updated_at)
-             VALUES ($1, $2, $3, 0, '[]', $4, $4)",
-        )
-        .bind(project.id.to_string())
-        .bind(user.to_string())
-        .bind(&project.name)
-        .bind(now.millis())
-        .execute(&mut *tx)
-        .await?;
+        refuse_too_many(&mut tx, user, inner.limits.projects_per_user).await?;
+        quota::spend(inner, &mut tx, user, QuotaKind::Projects).await?;
+        insert(&mut tx, &project).await?;
         tx.commit().await?;
         if let Err(error) = inner.folder(&project).set_up().await {
             // Nobody was told of it yet.
             self.delete_project(user, project.id).await?;
+            quota::give_back(inner, user, QuotaKind::Projects).await?;
             return Err(error);
         }
         Ok(project)

@@ -1,8 +1,14 @@
 //! Sends a project's file to whoever plays it: the path policy is asked, and the floor beneath it holds in any case.
 
-use crate::{Studio, StudioError, files::FilesError, limits::within, project};
+use crate::{
+    Studio, StudioError,
+    files::FilesError,
+    limits::within,
+    project,
+    publish::{access, allowed},
+};
 use uuid::Uuid;
-use waza_registry::hooks::{Access, Operation, Origin, PathVerdict};
+use waza_registry::hooks::{Operation, Origin};
 
 /// A file as it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,25 +35,9 @@ impl Studio {
         let mut db = inner.store.pool().acquire().await?;
         project::owned(&mut db, user, project).await?;
         drop(db);
-        let media_type = mime_guess::from_path(path).first_raw().unwrap_or("application/octet-stream");
-        let access = Access {
-            operation: Operation::Serve,
-            origin,
-            path: path.to_owned(),
-            size: None,
-            media_type: Some(media_type.to_owned()),
-        };
-        let lineup = inner.registry.pin(Some(&user.to_string()));
-        let called = lineup.check(vec![access]).await.map_err(StudioError::PolicyUnavailable)?;
-        // The registry has checked that there is one verdict.
-        match called.value.into_iter().next() {
-            Some(PathVerdict::Allow) => {}
-            Some(PathVerdict::Deny(denial)) => {
-                let path = path.to_owned();
-                return Err(StudioError::PathDenied { path, code: denial.code, message: denial.message });
-            }
-            None => return Err(StudioError::Internal { reason: "a policy gave no verdict" }),
-        }
+        let access = access(Operation::Serve, origin, path, None);
+        let media_type = crate::publish::media_type(path);
+        allowed(inner, user, vec![access]).await?;
         let asked = path.to_owned();
         let file = inner.folder_of(user, project).read(move |dir| dir.read(&asked)).await;
         let file = file.map_err(|error| refused(path, error))?;
@@ -55,7 +45,7 @@ impl Studio {
     }
 }
 
-fn refused(path: &str, error: StudioError) -> StudioError {
+pub(crate) fn refused(path: &str, error: StudioError) -> StudioError {
     match error {
         StudioError::Files(FilesError::NotFound { .. }) => StudioError::FileNotFound,
         StudioError::Files(error @ (FilesError::Refused { .. } | FilesError::Bound { .. })) => {

@@ -10,7 +10,9 @@
 
 mod checkout;
 mod commit;
+mod content;
 mod diff;
+mod edits;
 mod error;
 mod history;
 mod repository;
@@ -19,7 +21,9 @@ mod tests;
 mod tree;
 mod writer;
 
+pub(crate) use content::VersionFiles;
 pub use diff::VersionDiff;
+pub use edits::VersionEdit;
 pub use error::VersionError;
 pub use history::{Version, VersionList, Versions};
 pub use writer::{Committed, VersionWriter};

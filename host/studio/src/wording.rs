@@ -54,6 +54,17 @@ impl Locale {
         self.pick("保存中...", "Saving...")
     }
 
+    pub(crate) fn pictures_made(self) -> &'static str {
+        self.pick("画像を用意しました", "The pictures are there")
+    }
+
+    pub(crate) fn waiting_behind(self, jobs: usize) -> String {
+        match self {
+            Self::Ja => format!("順番を待っています（前に{jobs}件）"),
+            Self::En => format!("Waiting for a place ({jobs} before this one)"),
+        }
+    }
+
     pub(crate) fn updated(self) -> &'static str {
         self.pick("ゲームを更新しました", "The game was updated")
     }
@@ -100,6 +111,14 @@ impl Locale {
                 "Go back to the previous version?".to_owned()
             }
         }
+    }
+}
+
+/// As the client writes it.
+pub(crate) fn dimension_tag(dimension: Dimension) -> &'static str {
+    match dimension {
+        Dimension::TwoD => "2d",
+        Dimension::ThreeD => "3d",
     }
 }
 

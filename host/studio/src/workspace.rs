@@ -5,11 +5,11 @@ use crate::{
     files::{Batch, Content, DataDir, FileWrite, FilesError, ProjectDir},
     job::{DeniedPath, JobFailure, Signals, Stop, blocking},
     limits::Exceeded,
-    pipeline::{Assets, Proposal},
+    pipeline::{Assets, Proposal, document_kind},
     project::Project,
-    version::{Version, VersionError, VersionWriter, Versions},
+    version::{Version, VersionEdit, VersionError, VersionList, VersionWriter, Versions},
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 use uuid::Uuid;
 use waza_sandbox::ExistingFile;
 
@@ -69,6 +69,21 @@ impl Folder {
         self.with(|dir| look(Versions::open(&dir)?)).await
     }
 
+    /// One page of versions. Files that came without a repository are the first one.
+    pub(crate) async fn list(&self, after: Option<String>, max: usize) -> Result<VersionList, StudioError> {
+        let now_ms = self.now_ms;
+        self.with(move |dir| {
+            let mut versions = Versions::open(&dir)?;
+            let mut is_auto_initialized = false;
+            if !versions.is_there() && !dir.list()?.is_empty() {
+                is_auto_initialized = Versions::writer(&dir, now_ms)?.is_auto_initialized();
+                versions = Versions::open(&dir)?;
+            }
+            Ok(VersionList { is_auto_initialized, ..versions.page(after.as_deref(), max)? })
+        })
+        .await
+    }
+
     /// For what changes versions.
     pub(crate) async fn writer<T: Send + 'static>(
         &self,
@@ -76,6 +91,20 @@ impl Folder {
     ) -> Result<T, StudioError> {
         let now_ms = self.now_ms;
         self.with(move |dir| work(Versions::writer(&dir, now_ms)?)).await
+    }
+
+    /// Writes a batch as a version of its own, in a folder that is there: a project that goes is not made anew.
+    pub(crate) async fn commit_there(&self, batch: Batch, message: &'static str) -> Result<(), StudioError> {
+        let Self { data, user, project, now_ms } = self.clone();
+        let work = move || -> Result<(), VersionError> {
+            let mut writer = Versions::writer(&data.project(user, project)?, now_ms)?;
+            writer.apply(&batch)?;
+            writer.commit_all(message).map(drop)
+        };
+        blocking(work).await?.map_err(|error| match error {
+            VersionError::Files(FilesError::ProjectNotFound) => StudioError::ProjectNotFound,
+            other => other.into(),
+        })
     }
 
     /// For what reads files.
@@ -109,6 +138,17 @@ impl Folder {
         .map_err(unreadable)
     }
 
+    /// The project's documents that may name assets.
+    pub(crate) async fn documents(&self, limit: usize) -> Result<Vec<ExistingFile>, JobFailure> {
+        const WORD: &[u8] = b"assets";
+        let mut files = self.text_files(limit).await?;
+        files.retain(|file| {
+            let names_some = file.content.windows(WORD.len()).any(|window| window == WORD);
+            names_some && document_kind(&file.path).is_some()
+        });
+        Ok(files)
+    }
+
     /// The project's assets and their hashes.
     pub(crate) async fn assets(&self) -> Result<Assets, JobFailure> {
         self.read(|dir| {
@@ -124,13 +164,14 @@ impl Folder {
         .map_err(unreadable)
     }
 
-    /// Writes and commits: all of it, or nothing.
+    /// Writes and commits: all of it, or nothing. With the version comes what it changed, if that is not too much.
     pub(crate) async fn write(
         &self,
         paths: BTreeMap<String, Proposal>,
         message: String,
         signals: Signals,
-    ) -> Result<Version, Unwritten> {
+        (edits_bytes, patience): (usize, Duration),
+    ) -> Result<(Version, Option<Vec<VersionEdit>>), Unwritten> {
         let Self { data, user, project, now_ms } = self.clone();
         let work = move || {
             let mut writer = data
@@ -139,7 +180,11 @@ impl Folder {
                 .and_then(|dir| Versions::writer(&dir, now_ms))
                 .map_err(|error| Unwritten { stop: failure(error).into(), files_whole: false })?;
             match write(&mut writer, paths, &message, &signals) {
-                Ok(version) => Ok(version),
+                Ok(version) => {
+                    // The version is there; that it cannot be shown so is no reason to call it failed.
+                    let edits = writer.edits(&version.hash, edits_bytes, patience).unwrap_or_default();
+                    Ok((version, edits))
+                }
                 Err(stop) => Err(Unwritten { stop, files_whole: writer.reset_to_head().is_ok() }),
             }
         };
@@ -171,6 +216,9 @@ fn write(
 
 /// What the floor says about a path looks like what a policy says about it.
 fn failure(error: VersionError) -> JobFailure {
+    if error.is_damage() {
+        return JobFailure::VersionsDamaged(error.to_string());
+    }
     let VersionError::Files(error) = error else { return JobFailure::Write(error.to_string()) };
     match &error {
         FilesError::Refused { path, .. }
@@ -188,7 +236,10 @@ fn failure(error: VersionError) -> JobFailure {
 }
 
 fn unreadable(error: StudioError) -> JobFailure {
-    JobFailure::Unreadable(error.to_string())
+    match error.is_damage() {
+        true => JobFailure::VersionsDamaged(error.to_string()),
+        false => JobFailure::Unreadable(error.to_string()),
+    }
 }
 
 /// What a generator can read and write as text.
@@ -225,6 +276,9 @@ impl Inner {
         match self.folder_of(user, project).mend().await {
             Ok(()) => true,
             Err(error) => {
+                if error.is_damage() {
+                    self.damage.found(project, Some(&error.to_string()));
+                }
                 tracing::error!(%project, %error, "a half-written project could not be mended");
                 false
             }

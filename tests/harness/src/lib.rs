@@ -16,3 +16,4 @@ pub use admin::{Admin, Events, upload};
 pub use client::Client;
 pub use place::{Place, place, program};
 pub use server::{Server, ServerOptions};
+pub use tokio_tungstenite::tungstenite::Message;

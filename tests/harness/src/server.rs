@@ -53,6 +53,15 @@ impl ServerOptions {
             log: false,
         }
     }
+
+    /// A user may start as many generations as the machine can do, for what measures just that.
+    #[must_use]
+    pub fn without_pace(mut self) -> Self {
+        for key in ["GENERATIONS_PER_MINUTE", "WS_MESSAGES_PER_MINUTE"] {
+            self.env.push((format!("WAZA_LIMITS__{key}"), "1000000".to_owned()));
+        }
+        self
+    }
 }
 
 /// A running server. Killed when dropped.

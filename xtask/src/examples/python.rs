@@ -5,11 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 
-use super::{Ingredients, Recipe, setup};
+use super::{Ingredients, Recipe};
 use crate::command::{ask, run};
 use crate::tree::Tree;
+use crate::venv;
 
 pub(super) fn recipe<'a>(tree: &'a Tree, dir: &'a Path) -> Result<Recipe<'a>> {
     let tool = tools(tree, dir)?;
@@ -25,30 +26,7 @@ pub(super) fn recipe<'a>(tree: &'a Tree, dir: &'a Path) -> Result<Recipe<'a>> {
 /// componentize-py as `requirements.txt` pins it, installed if need be.
 pub(super) fn tools(tree: &Tree, dir: &Path) -> Result<PathBuf> {
     let venv = tree.target.join("examples/python");
-    let tool = venv.join("bin/componentize-py");
-    let wanted = dir.join("requirements.txt");
-    let bytes = fs::read(&wanted).with_context(|| format!("reading {}", wanted.display()))?;
-    // Written last, so an installation that broke off is begun again.
-    let installed = venv.join("requirements.txt");
-    if tool.is_file() && fs::read(&installed).is_ok_and(|there| there == bytes) {
-        return Ok(tool);
-    }
-    if !has_venv() && setup::can_apt() {
-        setup::apt_install(&["python3", "python3-venv"])?;
-    }
-    if !has_venv() {
-        bail!("the Python example needs python3 with venv; on Debian `apt-get install python3 python3-venv`");
-    }
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv).stdout(std::io::stderr()))?;
-    let mut pip = Command::new(venv.join("bin/pip"));
-    run(pip.args(["install", "--quiet", "--requirement"]).arg(&wanted).stdout(std::io::stderr()))
-        .context("installing componentize-py")?;
-    fs::write(&installed, bytes).with_context(|| format!("writing {}", installed.display()))?;
-    Ok(tool)
-}
-
-fn has_venv() -> bool {
-    ask(Command::new("python3").args(["-c", "import ensurepip, venv"])).is_some()
+    venv::program(&venv, &dir.join("requirements.txt"), "componentize-py", "the Python example")
 }
 
 fn make(tree: &Tree, dir: &Path, tool: &Path) -> Result<Vec<u8>> {

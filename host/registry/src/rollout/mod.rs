@@ -69,7 +69,7 @@ use std::{
 };
 use tokio::sync::Mutex;
 use utoipa::ToSchema;
-use waza_store::Store;
+use waza_store::{Store, StoreError};
 
 /// The topic that a commit is told on; the payload is its version.
 pub const NOTICE: &str = "waza-rollout";
@@ -131,12 +131,17 @@ pub struct Changed {
     pub rollout: Option<u64>,
 }
 
+/// Brings the tables up to date, and nothing else.
+pub async fn make_tables(store: &Store) -> Result<(), StoreError> {
+    store.migrate(&tables::MIGRATIONS).await
+}
+
 impl Rollout {
     /// Serves what was committed last, or what the volume has if nothing was, and then looks at the volume for what is
     /// new. Plugins that are new compile here.
     pub async fn open(options: RolloutOptions) -> Result<Self, RolloutError> {
         let RolloutOptions { registry, store, state_dir, steps } = options;
-        store.migrate(&tables::MIGRATIONS).await?;
+        make_tables(&store).await?;
         let (registry, kept) = tokio::task::spawn_blocking(move || {
             let registry = Registry::bare(registry).map_err(RolloutError::Registry)?;
             Ok::<_, RolloutError>((registry, Kept::open(&state_dir)?))

@@ -6,6 +6,7 @@ use super::{again, events, look, verbs};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 use waza_registry::status::Status;
 
@@ -42,7 +43,7 @@ use waza_registry::status::Status;
         Done, Reason, Refused, Replay, Serving, Stage, Statistics, Status, Step, Undo, Uploaded, Why
     )),
     security(("token" = [])),
-    modifiers(&Token),
+    modifiers(&Token, &Doors),
     tags(
         (name = "status", description = "What serves, and what was done"),
         (name = "rollouts", description = "New plugins, and the way back"),
@@ -59,6 +60,28 @@ impl Modify for Token {
         let components = api.components.get_or_insert_default();
         components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     }
+}
+
+/// Every route asks who it is before anything else.
+struct Doors;
+
+impl Modify for Doors {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        for item in api.paths.paths.values_mut() {
+            for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+                let responses = &mut operation.responses.responses;
+                if !responses.contains_key("4XX") {
+                    responses.entry("401".to_owned()).or_insert_with(|| refused("No token that is known"));
+                    responses.entry("403".to_owned()).or_insert_with(|| refused("Asked by a foreign page"));
+                }
+            }
+        }
+    }
+}
+
+fn refused(why: &str) -> RefOr<Response> {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Refused"))).build();
+    ResponseBuilder::new().description(why).content("application/json", content).into()
 }
 
 /// The description as JSON, with a line's end.

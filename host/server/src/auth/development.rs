@@ -1,7 +1,7 @@
 //! Development tokens: signed with a secret that only the owner of the data folder can read, good on this machine only.
 //! The configuration refuses any other.
 
-use super::{AuthError, User};
+use super::{AuthError, Expiry, Identity, User};
 use crate::ids;
 use crate::secret::Secret;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use std::time::Duration;
 use time::OffsetDateTime;
 use uuid::Uuid;
+use waza_studio::KnownAs;
 
 const ISSUER: &str = "waza-development";
 const AUDIENCE: &str = "authenticated";
@@ -66,10 +67,11 @@ impl DevelopmentTokens {
         Ok(jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &self.signing)?)
     }
 
-    /// The user a token stands for.
-    pub(crate) fn verify(&self, token: &str) -> Result<User, AuthError> {
+    /// What a token says. Nobody has a mail address here.
+    pub(crate) fn identify(&self, token: &str) -> Result<Identity, AuthError> {
         let claims = jsonwebtoken::decode::<Claims>(token, &self.verifying, &self.validation)?.claims;
-        ids::uuid(&claims.sub).map(|id| User { id }).ok_or(AuthError::Claims)
+        let id = ids::uuid(&claims.sub).ok_or(AuthError::Claims)?;
+        Ok(Identity { user: User { id }, known: KnownAs::default(), expires: Expiry::of(claims.exp, 0) })
     }
 }
 
@@ -131,7 +133,7 @@ mod tests {
         };
         let hs256 = Algorithm::HS256;
         let good = sign(&secret, hs256, &claims(|_| ()));
-        tokens.verify(&good).unwrap();
+        tokens.identify(&good).unwrap();
         let unsigned = format!("{}.", good.rsplit_once('.').unwrap().0);
         for (token, sentence) in [
             (sign(&secret, hs256, &claims(|c| c.exp -= 61)), "Token expired"),
@@ -145,7 +147,7 @@ mod tests {
             ("a.b.c".into(), "Invalid token"),
             ("not a token".into(), "Invalid token"),
         ] {
-            assert_eq!(tokens.verify(&token).unwrap_err().to_string(), sentence, "{token}");
+            assert_eq!(tokens.identify(&token).unwrap_err().to_string(), sentence, "{token}");
         }
     }
 }

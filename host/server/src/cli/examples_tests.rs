@@ -42,8 +42,9 @@ fn examples_of_help_are_taken() {
 }
 
 #[test]
-fn commands_of_the_operators_document_are_taken() {
-    let text = include_str!("../../../../docs/operate.md");
+fn commands_of_the_operators_documents_are_taken() {
+    let text =
+        concat!(include_str!("../../../../docs/operate.md"), include_str!("../../../../docs/sign-in.md"));
     let shown: Vec<_> = text
         .lines()
         .filter_map(|line| line.strip_prefix("$ "))

@@ -1,6 +1,8 @@
 //! The command line. Results go to standard output, everything else to standard error; an error is one line that says
 //! what to do next.
 
+mod access;
+mod backup;
 mod compile;
 #[cfg(test)]
 mod examples_tests;
@@ -54,6 +56,12 @@ enum Command {
     Rollout(rollout::Rollout),
     /// Print a development token for a user, for a server on this machine
     Token(token::Token),
+    /// Say who may come in, where the operator approves everybody
+    Access(access::Access),
+    /// Put everything users have into one file, while a server may run
+    Backup(backup::Backup),
+    /// Restore what `waza backup` made
+    Restore(backup::Restore),
     /// Compile one component from standard input; what `waza serve` starts
     #[command(name = COMPILE_COMMAND, hide = true)]
     CompileComponent(compile::CompileComponent),
@@ -135,6 +143,9 @@ pub(crate) fn main() -> ExitCode {
         Command::Plugin(command) => command.run(),
         Command::Rollout(command) => command.run(),
         Command::Token(command) => command.run(),
+        Command::Access(command) => command.run(),
+        Command::Backup(command) => command.run(),
+        Command::Restore(command) => command.run(),
         Command::CompileComponent(command) => return command.run(),
     };
     match outcome {

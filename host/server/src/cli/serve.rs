@@ -5,11 +5,13 @@ use crate::admin::{self, Admin, Doors};
 use crate::app::{App, Shared};
 use crate::config::{AdminFlags, Config, Flags};
 use crate::http::listener::BoundedListener;
+use crate::http::peer::Peer;
 use crate::{http, stop, telemetry};
 use anyhow::Context;
 use clap::Args;
 use std::future::IntoFuture;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -40,6 +42,12 @@ pub(super) struct Serve {
     /// Answer operators over TCP too; port 0 takes a free one [default: only DATA-DIR/admin.sock]
     #[arg(long, value_name = "ADDRESS")]
     admin: Option<SocketAddr>,
+    /// Serve the browser client in this folder in place of the program's own page
+    #[arg(long, value_name = "DIR")]
+    client: Option<PathBuf>,
+    /// Print the description of the API under /api (OpenAPI) and exit
+    #[arg(long)]
+    print_openapi: bool,
     /// Print the description of the admin API (OpenAPI) and exit
     #[arg(long)]
     print_admin_openapi: bool,
@@ -53,8 +61,12 @@ impl Serve {
         if self.print_admin_openapi {
             return Ok(print_lines([admin::openapi()?.trim_end()])?);
         }
+        if self.print_openapi {
+            return Ok(print_lines([http::openapi()?.trim_end()])?);
+        }
         let admin = self.admin.map(|listen| AdminFlags { listen });
-        let config = Config::load(&Flags { admin, ..self.flags.flags() }).map_err(super::Failure::usage)?;
+        let config = Config::load(&Flags { admin, client_dir: self.client, ..self.flags.flags() })
+            .map_err(super::Failure::usage)?;
         if self.print_config {
             return Ok(print_lines([config.to_toml()?.trim_end()])?);
         }
@@ -95,8 +107,9 @@ async fn serve(config: Config) -> anyhow::Result<()> {
     let places = Arc::new(Semaphore::new(limits.connections));
     let listener = BoundedListener::new(listener, places.clone(), limits.idle_connection());
     let stopping = app.stop.clone();
-    let server = axum::serve(listener, http::router(app.clone()))
-        .with_graceful_shutdown(async move { stopping.closing().await });
+    let server =
+        axum::serve(listener, http::router(app.clone()).into_make_service_with_connect_info::<Peer>())
+            .with_graceful_shutdown(async move { stopping.closing().await });
     let server = tokio::spawn(server.into_future());
     let operators = doors.address()?;
     let mut doors = doors.serve(&Admin::new(app.clone()), &app.stop);

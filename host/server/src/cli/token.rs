@@ -25,8 +25,12 @@ pub(super) struct Token {
 impl Token {
     pub(super) fn run(self) -> Outcome {
         let config = self.flags.config()?;
-        // A server that others can reach takes no development tokens.
         config.check().map_err(Failure::usage)?;
+        if config.has_provider() {
+            return Err(Failure::usage(anyhow::anyhow!(
+                "auth.supabase_url is set, so no server of this configuration takes development tokens"
+            )));
+        }
         app::make_private(&config)?;
         let tokens = app::development_tokens(&config)?;
         let lifetime = Duration::from_secs(config.limits.dev_token_seconds);

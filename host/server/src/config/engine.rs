@@ -12,6 +12,8 @@ pub(crate) const COMPILE_COMMAND: &str = "compile-component";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub(crate) struct EngineSettings {
+    /// Where compiled plugins are kept; by default `artefacts` in the state folder. Several servers of one user may share it.
+    pub(crate) artefacts_dir: Option<PathBuf>,
     /// Compiled plugins on the disk, all together; what was not used for longest goes.
     pub(crate) artefacts_mib: NonZeroU32,
     /// Address space of the process that compiles a plugin.
@@ -24,6 +26,7 @@ impl Default for EngineSettings {
     fn default() -> Self {
         let number = |number| NonZeroU32::new(number).unwrap_or(NonZeroU32::MIN);
         Self {
+            artefacts_dir: None,
             artefacts_mib: number(2048),
             compile_memory_mib: number(2048),
             compile_cpu_seconds: number(120),
@@ -34,12 +37,13 @@ impl Default for EngineSettings {
 impl Config {
     /// Where compiled plugins are kept.
     fn artefacts_dir(&self) -> PathBuf {
-        self.state_dir().join("artefacts")
+        let chosen = self.engine.artefacts_dir.clone();
+        chosen.unwrap_or_else(|| self.state_dir().join("artefacts"))
     }
 
     /// How a server runs plugins: from what it compiled before, and compiling the rest where it harms nobody.
     pub(crate) fn engine_options(&self) -> EngineOptions {
-        let EngineSettings { artefacts_mib, compile_memory_mib, compile_cpu_seconds } = &self.engine;
+        let EngineSettings { artefacts_mib, compile_memory_mib, compile_cpu_seconds, .. } = &self.engine;
         EngineOptions {
             artefacts: Some(ArtefactOptions { dir: self.artefacts_dir(), max_mib: artefacts_mib.get() }),
             compiler: Compiler::own_program(
@@ -69,6 +73,8 @@ mod tests {
             assert_eq!(dir(), Path::new("here/state/artefacts"));
             jail.set_env("WAZA_STATE_DIR", "there");
             assert_eq!(dir(), Path::new("there/artefacts"));
+            jail.set_env("WAZA_ENGINE__ARTEFACTS_DIR", "shared");
+            assert_eq!(dir(), Path::new("shared"));
             jail.set_env("WAZA_ENGINE__COMPILE_MEMORY_MIB", "0");
             let error = Config::load(&Flags::default()).unwrap_err().to_string();
             assert!(error.contains("COMPILE_MEMORY_MIB"), "{error}");

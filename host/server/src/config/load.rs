@@ -2,7 +2,10 @@
 
 use super::Config;
 use super::admin::AdminSettingsError;
+use super::auth::AuthSettingsError;
 use super::model::ModelSettingsError;
+use super::play::PlaySettingsError;
+use super::quota::QuotaSettingsError;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::Serialize;
@@ -13,6 +16,9 @@ use waza_studio::detect::DetectOptionsError;
 
 /// Read when no file was named and it is there.
 const DEFAULT_FILE: &str = "waza.toml";
+
+/// Variables of the environment that have names of their own.
+const PROVIDER: [&str; 2] = ["SUPABASE_URL", "SUPABASE_ANON_KEY"];
 
 /// What was said on the command line; what was not said is left to the layers below.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -29,6 +35,8 @@ pub(crate) struct Flags {
     pub(crate) store_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) admin: Option<AdminFlags>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) client_dir: Option<PathBuf>,
 }
 
 /// What was said of the admin listener.
@@ -61,15 +69,30 @@ pub(crate) enum ConfigError {
     /// A model that cannot be asked.
     #[error("configuration: {0}")]
     Model(#[from] ModelSettingsError),
+    /// A play host that would be none.
+    #[error("configuration: {0}")]
+    Play(#[from] PlaySettingsError),
     /// Too short to be a secret.
     #[error("configuration: {key} has fewer than 16 characters; make one with: openssl rand -hex 32")]
     WeakSecret { key: &'static str },
     /// An open door.
     #[error(
-        "refusing to listen on {listen}: anybody who reaches it could sign in, because development sign-in is the \
-         only one this version has; listen on a loopback address such as 127.0.0.1:8787"
+        "refusing to listen on {listen}: anybody who reaches it could sign in with a development token; set \
+         auth.supabase_url, or listen on a loopback address such as 127.0.0.1:8787"
     )]
     NoRealSignIn { listen: SocketAddr },
+    /// A secret that was left to chance where others depend on it.
+    #[error("refusing to listen on {listen} without {key}; make one with: openssl rand -hex 32")]
+    NoSecret { key: &'static str, listen: SocketAddr },
+    /// A way of signing in that cannot be.
+    #[error("configuration: {0}")]
+    Auth(#[from] AuthSettingsError),
+    /// A quota that is none.
+    #[error("configuration: {0}")]
+    Quota(#[from] QuotaSettingsError),
+    /// Not an origin.
+    #[error("configuration: cors_origins has {0:?}, which is no origin; one looks like https://play.example")]
+    Origin(String),
 }
 
 impl Config {
@@ -87,8 +110,11 @@ impl Config {
         if let Some(file) = file(flags.config.as_deref())? {
             layers = layers.merge(Toml::file_exact(file));
         }
-        // WAZA_CONFIG names the file and is read with the flags.
+        // What the identity provider's own tools call these. WAZA_CONFIG names the file and is read with the flags.
         Ok(layers
+            .merge(
+                Env::raw().only(&PROVIDER).map(|key| format!("auth.{}", key.as_str().to_lowercase()).into()),
+            )
             .merge(Env::prefixed("WAZA_").ignore(&["config"]).split("__"))
             .merge(Serialized::defaults(flags)))
     }
@@ -108,6 +134,7 @@ fn file(named: Option<&Path>) -> Result<Option<&Path>, ConfigError> {
 #[expect(clippy::result_large_err, reason = "figment::Jail asks for its own error type")]
 mod tests {
     use super::*;
+    use crate::secret::Secret;
     use figment::Jail;
 
     fn load(jail: &Jail, flags: Flags) -> Result<Config, ConfigError> {
@@ -183,6 +210,31 @@ mod tests {
     }
 
     #[test]
+    fn the_identity_provider_may_be_named_as_its_own_tools_do() {
+        Jail::expect_with(|jail| {
+            jail.clear_env();
+            jail.create_file(
+                "waza.toml",
+                "[auth]\nsupabase_url = 'https://file.example'\nleeway_seconds = 3",
+            )?;
+            jail.set_env("SUPABASE_URL", "https://env.example");
+            jail.set_env("SUPABASE_ANON_KEY", "public");
+            let config = load(jail, Flags::default()).unwrap();
+            config.check().unwrap();
+            assert_eq!(config.auth.supabase_url.as_deref(), Some("https://env.example"));
+            assert_eq!(
+                (config.auth.supabase_anon_key.as_deref(), config.auth.leeway_seconds),
+                (Some("public"), 3)
+            );
+            assert!(config.quota.options(config.has_provider()).enabled);
+            jail.set_env("WAZA_AUTH__SUPABASE_URL", "https://waza.example");
+            let config = load(jail, Flags::default()).unwrap();
+            assert_eq!(config.auth.supabase_url.as_deref(), Some("https://waza.example"));
+            Ok(())
+        });
+    }
+
+    #[test]
     fn a_named_file_must_be_there() {
         let flags = Flags { config: Some("/nonexistent/waza.toml".into()), ..Flags::default() };
         assert!(matches!(Config::load(&flags).unwrap_err(), ConfigError::File { .. }));
@@ -212,6 +264,24 @@ mod tests {
         config(|c| c.listen = "[::1]:0".parse().unwrap()).unwrap();
         let open = config(|c| c.listen = "0.0.0.0:8787".parse().unwrap()).unwrap_err();
         assert!(matches!(open, ConfigError::NoRealSignIn { .. }), "{open}");
+        let reachable = |change: fn(&mut Config)| {
+            let mut config = Config { listen: "0.0.0.0:8787".parse().unwrap(), ..Config::default() };
+            config.auth.supabase_url = Some("https://id.example".into());
+            config.auth.supabase_anon_key = Some("public".into());
+            config.service_token = Some(Secret::random());
+            config.game_signing_secret = Some(Secret::random());
+            change(&mut config);
+            config.check()
+        };
+        reachable(|_| ()).unwrap();
+        let chance = reachable(|c| c.game_signing_secret = None).unwrap_err();
+        assert!(matches!(chance, ConfigError::NoSecret { key: "game_signing_secret", .. }), "{chance}");
+        for origin in ["*", "play.example", "https://play.example/", "ftp://play.example", "null"] {
+            let mut config = Config { cors_origins: vec![origin.into()], ..Config::default() };
+            assert!(matches!(config.check().unwrap_err(), ConfigError::Origin(_)), "{origin}");
+            config.cors_origins = vec!["https://play.example:8443".into()];
+            config.check().unwrap();
+        }
         let zero = config(|c| c.limits.ws_frame_bytes = 0).unwrap_err();
         assert!(matches!(zero, ConfigError::ZeroLimit { key: "ws_frame_bytes" }), "{zero}");
         let log = config(|c| c.decision_log.files = 0).unwrap_err();

@@ -3,16 +3,22 @@
 //! No other place of the program reads the environment.
 
 mod admin;
+mod auth;
 mod engine;
 mod limits;
 mod load;
 mod model;
+mod play;
+mod quota;
 
 pub(crate) use admin::AdminSettings;
+pub(crate) use auth::AuthSettings;
 pub(crate) use engine::{COMPILE_COMMAND, EngineSettings};
 pub(crate) use limits::Limits;
 pub(crate) use load::{AdminFlags, ConfigError, Flags};
 pub(crate) use model::ModelSettings;
+pub(crate) use play::{PlaySettings, is_host};
+pub(crate) use quota::QuotaSettings;
 
 use crate::secret::Secret;
 use serde::{Deserialize, Serialize, Serializer};
@@ -21,7 +27,9 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use waza_registry::decision::DecisionLogOptions;
 use waza_registry::{Grants, OciOptions, RegistryOptions, RolloutSettings, TrustConfig, WatchOptions};
+use waza_store::{StoreLimits, StoreOptions};
 use waza_studio::StudioLimits;
+use waza_studio::backup::BackupLimits;
 use waza_studio::detect::DetectOptions;
 
 /// Everything an operator can set.
@@ -50,14 +58,16 @@ pub(crate) struct Config {
     pub(crate) service_token: Option<Secret>,
     /// What preview links are signed with. Without it, on loopback: a random one for each start.
     pub(crate) game_signing_secret: Option<Secret>,
-    /// Told to the browser client.
-    pub(crate) supabase_url: Option<String>,
-    /// Told to the browser client.
-    pub(crate) supabase_anon_key: Option<String>,
     /// Told to the browser client: the host that published games are played on.
     pub(crate) play_domain: Option<String>,
     /// Told to the browser client: what the addresses of published games start with.
     pub(crate) public_game_base_url: Option<String>,
+    /// Pages elsewhere that may read assets and published games: `https://play.example`, …
+    pub(crate) cors_origins: Vec<String>,
+    /// The browser client's files, served in place of this program's own page.
+    pub(crate) client_dir: Option<PathBuf>,
+    /// Whether `testError` is answered: a failure that did not happen, for trying out clients.
+    pub(crate) test_errors: bool,
     /// What is logged: `info`, `waza=debug,info`, …
     pub(crate) log: String,
     /// How log lines look.
@@ -66,6 +76,10 @@ pub(crate) struct Config {
     pub(crate) limits: Limits,
     /// Bounds of compiling plugins.
     pub(crate) engine: EngineSettings,
+    /// How the database is used: connections, time-outs, bounds of rows.
+    pub(crate) store: StoreLimits,
+    /// Bounds of what `waza backup` packs and `waza restore` unpacks.
+    pub(crate) backup: BackupLimits,
     /// Bounds of projects and jobs.
     pub(crate) studio: StudioLimits,
     /// How far what is detected in messages is trusted.
@@ -74,6 +88,8 @@ pub(crate) struct Config {
     pub(crate) model: ModelSettings,
     /// Where operators are answered, and who they are.
     pub(crate) admin: AdminSettings,
+    /// Where published games are played.
+    pub(crate) play: PlaySettings,
     /// How registries are asked for plugins that operators stage by digest.
     pub(crate) oci: OciOptions,
     /// Which decisions of plugins are logged, and the bounds of their log.
@@ -84,6 +100,10 @@ pub(crate) struct Config {
     pub(crate) grants: BTreeMap<String, Grants>,
     /// Which plugins may be loaded at all. By default all that are on the volume.
     pub(crate) trust: TrustConfig,
+    /// Who is let in.
+    pub(crate) auth: AuthSettings,
+    /// What users may begin in a day.
+    pub(crate) quota: QuotaSettings,
 }
 
 impl Default for Config {
@@ -99,23 +119,29 @@ impl Default for Config {
             dev_sign_in: true,
             service_token: None,
             game_signing_secret: None,
-            supabase_url: None,
-            supabase_anon_key: None,
             play_domain: None,
             public_game_base_url: None,
+            cors_origins: Vec::new(),
+            client_dir: None,
+            test_errors: false,
             log: "info".to_owned(),
             log_format: LogFormat::Text,
             limits: Limits::default(),
             engine: EngineSettings::default(),
+            store: StoreLimits::default(),
+            backup: BackupLimits::default(),
             studio: StudioLimits::default(),
             detect: DetectOptions::default(),
             model: ModelSettings::default(),
             admin: AdminSettings::default(),
+            play: PlaySettings::default(),
             oci: OciOptions::default(),
             decision_log: DecisionLogOptions::default(),
             rollout: RolloutSettings::default(),
             grants: BTreeMap::new(),
             trust: TrustConfig::default(),
+            auth: AuthSettings::default(),
+            quota: QuotaSettings::default(),
         }
     }
 }
@@ -149,6 +175,11 @@ impl Config {
         self.store_url
             .clone()
             .unwrap_or_else(|| format!("sqlite://{}", self.data_dir.join("waza.db").display()))
+    }
+
+    /// How the database is opened.
+    pub(crate) fn store(&self) -> StoreOptions {
+        StoreOptions { limits: self.store.clone(), ..StoreOptions::new(self.store_url()) }
     }
 
     /// How the volume is opened.
@@ -198,22 +229,41 @@ impl Config {
             ("store_url", self.store_url.is_none()),
             ("service_token", self.service_token.is_none()),
             ("game_signing_secret", self.game_signing_secret.is_none()),
-            ("supabase_url", self.supabase_url.is_none()),
-            ("supabase_anon_key", self.supabase_anon_key.is_none()),
             ("play_domain", self.play_domain.is_none()),
             ("public_game_base_url", self.public_game_base_url.is_none()),
+            ("client_dir", self.client_dir.is_none()),
         ];
         let unset: String =
             unset.iter().filter(|(_, is)| *is).map(|(key, _)| format!("# {key} = \"\"\n")).collect();
         let mut set = toml::to_string(self)?;
-        if self.admin.listen.is_none() {
-            set = set.replacen("[admin]\n", "[admin]\n# listen = \"\"\n", 1);
+        for (table, key, is_unset) in [
+            ("admin", "listen", self.admin.listen.is_none()),
+            ("model", "name", self.model.name.is_none()),
+            ("model", "api_key", self.model.api_key.is_none()),
+            ("auth", "supabase_url", self.auth.supabase_url.is_none()),
+            ("auth", "supabase_anon_key", self.auth.supabase_anon_key.is_none()),
+            ("auth", "hs256_secret", self.auth.hs256_secret.is_none()),
+        ] {
+            if is_unset {
+                set = set.replacen(&format!("[{table}]\n"), &format!("[{table}]\n# {key} = \"\"\n"), 1);
+            }
         }
-        if self.model.name.is_none() {
-            set = set.replacen("[model]\n", "[model]\n# name = \"\"\n", 1);
+        let rates = [
+            ("model_requests_per_minute", self.limits.model_requests_per_minute.is_none(), 5),
+            ("api_requests_per_minute", self.limits.api_requests_per_minute.is_none(), 60),
+        ];
+        for (key, _, usual) in rates.into_iter().filter(|(_, is_unset, _)| *is_unset) {
+            set = set.replacen("[limits]\n", &format!("[limits]\n# {key} = {usual}\n"), 1);
         }
-        if self.model.api_key.is_none() {
-            set = set.replacen("[model]\n", "[model]\n# api_key = \"\"\n", 1);
+        if self.quota.enabled.is_none() {
+            set = set.replacen("[quota.free]\n", "[quota]\n# enabled = true\n\n[quota.free]\n", 1);
+        }
+        for (key, is_unset) in
+            [("app_origin", self.play.app_origin.is_none()), ("host", self.play.host.is_none())]
+        {
+            if is_unset {
+                set = set.replacen("[play]\n", &format!("[play]\n# {key} = \"\"\n"), 1);
+            }
         }
         Ok(unset + &set)
     }
@@ -225,9 +275,12 @@ impl Config {
         self.admin.check()?;
         self.detect.check()?;
         self.model.check()?;
+        self.play.check()?;
+        self.auth.check()?;
+        self.quota.check()?;
+        self.check_origins()?;
         if !self.listen.ip().is_loopback() {
-            // Development tokens are the only ones this program can verify, and they are for one machine.
-            return Err(ConfigError::NoRealSignIn { listen: self.listen });
+            self.check_reachable()?;
         }
         for (key, secret) in
             [("service_token", &self.service_token), ("game_signing_secret", &self.game_signing_secret)]
@@ -237,5 +290,39 @@ impl Config {
             }
         }
         Ok(())
+    }
+
+    /// Whether people sign in with an identity provider, and not with tokens of this machine.
+    pub(crate) fn has_provider(&self) -> bool {
+        self.auth.supabase_url.is_some()
+    }
+
+    /// What others can reach needs secrets that were chosen, and tokens that not everybody can have.
+    fn check_reachable(&self) -> Result<(), ConfigError> {
+        let listen = self.listen;
+        if !self.has_provider() {
+            return Err(ConfigError::NoRealSignIn { listen });
+        }
+        for (key, is_there) in [
+            ("service_token", self.service_token.is_some()),
+            ("game_signing_secret", self.game_signing_secret.is_some()),
+        ] {
+            if !is_there {
+                return Err(ConfigError::NoSecret { key, listen });
+            }
+        }
+        Ok(())
+    }
+
+    fn check_origins(&self) -> Result<(), ConfigError> {
+        let is_origin = |text: &String| {
+            reqwest::Url::parse(text).is_ok_and(|url| {
+                matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == *text
+            })
+        };
+        match self.cors_origins.iter().find(|text| !is_origin(text)) {
+            Some(origin) => Err(ConfigError::Origin(origin.clone())),
+            None => Ok(()),
+        }
     }
 }

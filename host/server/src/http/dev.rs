@@ -2,6 +2,7 @@
 //! loopback is listened on; the headers must agree.
 
 use super::error::ApiError;
+use super::openapi::Refusal;
 use super::{json, origin};
 use crate::app::Shared;
 use crate::auth::User;
@@ -22,6 +23,8 @@ struct SignIn {
     user_id: Option<String>,
 }
 
+/// A token for whoever develops on this machine.
+#[utoipa::path(post, path = "/api/dev/sign-in", tag = "system", request_body(content = Option<serde_json::Value>, description = "`user_id`, or nothing"), responses((status = 200, description = "`access_token`, `user_id`", body = serde_json::Value), (status = 400, description = "No JSON, or no user's id", body = Refusal), (status = 403, description = "Not from this machine", body = Refusal), (status = 404, description = "Development sign-in is off", body = Refusal)))]
 pub(crate) async fn sign_in(
     State(app): State<Shared>,
     headers: HeaderMap,

@@ -3,16 +3,15 @@
 
 use super::error::ApiError;
 use super::game_link::{Game, LinkError};
+use super::openapi::Refusal;
 use super::projects::project_id;
 use super::signed_in::{SignedIn, bearer};
-use super::{game_page, page};
+use super::{game_page, ranged};
 use crate::app::Shared;
 use crate::ids;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{OriginalUri, Path, Query, State};
-use axum::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION,
-};
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_SECURITY_POLICY, LOCATION};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::from_fn;
 use axum::response::{IntoResponse, Response};
@@ -24,7 +23,7 @@ use waza_studio::{Origin, ServedFile, StudioError};
 
 /// `sandbox` gives the game an origin of its own even when somebody opens it in a tab, so it never sees what the page
 /// keeps for its user; games are made of inline scripts; `connect-src` is the folder's own server and nothing else.
-const POLICY: HeaderValue = HeaderValue::from_static(
+pub(super) const POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self' data: blob:; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob: data:; \
      style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; object-src 'none'; base-uri 'self'; \
      form-action 'none'; frame-ancestors 'self'; sandbox allow-scripts allow-pointer-lock",
@@ -47,6 +46,7 @@ async fn as_game(request: axum::extract::Request, next: axum::middleware::Next) 
 }
 
 /// `GET /api/game-url/:id`.
+#[utoipa::path(get, path = "/api/game-url/{id}", tag = "projects", operation_id = "game_url", params(("id" = String, Path, description = "The project")), security(("token" = [])), responses((status = 200, description = "`url`, `expiresAt`", body = serde_json::Value), (status = 400, description = "Not an id", body = Refusal), (status = 401, description = "No token, or not a good one", body = Refusal), (status = 404, description = "No such project, or not this user's", body = Refusal)))]
 pub(crate) async fn url(
     State(app): State<Shared>,
     SignedIn(user): SignedIn,
@@ -113,18 +113,12 @@ async fn serve(app: &Shared, game: Game, path: &str, headers: &HeaderMap) -> Res
     }
 }
 
-fn answer(path: &str, file: ServedFile, headers: &HeaderMap) -> Response {
-    let (bytes, tag) = if path == "index.html" {
-        let tag = format!("\"{}-{}\"", file.etag.trim_matches('"'), game_page::REPORTER_TAG);
-        (game_page::with_reporter(&file.bytes), tag)
-    } else {
-        (file.bytes, file.etag)
-    };
-    let common = [(ETAG, tag.clone()), (CACHE_CONTROL, "private, no-cache".to_owned())];
-    if page::is_fresh(headers, &tag) {
-        return (StatusCode::NOT_MODIFIED, common).into_response();
+fn answer(path: &str, mut file: ServedFile, headers: &HeaderMap) -> Response {
+    if path == "index.html" {
+        file.etag = format!("\"{}-{}\"", file.etag.trim_matches('"'), game_page::REPORTER_TAG);
+        file.bytes = game_page::with_reporter(&file.bytes);
     }
-    (common, [(CONTENT_TYPE, page::with_charset(file.media_type))], bytes).into_response()
+    ranged::answer(headers, file, "private, no-cache")
 }
 
 fn check(path: &str) -> Result<(), ApiError> {

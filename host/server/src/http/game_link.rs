@@ -84,17 +84,33 @@ impl GameLinks {
         self.check(Purpose::Session, game, expires, signature)
     }
 
+    /// The parameters that open one asset to whoever shows them. They stay the same for an hour, so that a browser may keep
+    /// what they lead to.
+    pub(crate) fn asset_query(&self, owner: Uuid, alias: &str) -> String {
+        const HOUR: i64 = 3_600;
+        let expires = (now() / HOUR + 1).saturating_mul(HOUR).saturating_add_unsigned(self.session_seconds);
+        format!("sig={}&exp={expires}", self.sign_asset(owner, alias, expires))
+    }
+
+    /// Checks the two parameters of an asset.
+    pub(crate) fn check_asset(
+        &self,
+        owner: Uuid,
+        alias: &str,
+        expires: &str,
+        signature: &str,
+    ) -> Result<(), LinkError> {
+        let at = end(expires)?;
+        is_right(&self.sign_asset(owner, alias, at), signature)
+    }
+
+    fn sign_asset(&self, owner: Uuid, alias: &str, expires: i64) -> String {
+        self.signature(&format!("asset:{owner}:{expires}:{alias}"))
+    }
+
     fn check(&self, purpose: Purpose, game: Game, expires: &str, signature: &str) -> Result<(), LinkError> {
-        let at: i64 = expires.parse().map_err(|_| LinkError::Signature)?;
-        if at < now() {
-            return Err(LinkError::Expired);
-        }
-        let right = self.sign(purpose, game, at);
-        // Lengths are public; only equal ones are compared, in constant time.
-        match right.len() == signature.len() && bool::from(right.as_bytes().ct_eq(signature.as_bytes())) {
-            true => Ok(()),
-            false => Err(LinkError::Signature),
-        }
+        let at = end(expires)?;
+        is_right(&self.sign(purpose, game, at), signature)
     }
 
     fn sign(&self, purpose: Purpose, Game { user, project }: Game, expires: i64) -> String {
@@ -102,7 +118,25 @@ impl GameLinks {
             Purpose::Link => format!("{user}:{project}:{expires}"),
             Purpose::Session => format!("session:{user}:{project}:{expires}"),
         };
+        self.signature(&what)
+    }
+
+    fn signature(&self, what: &str) -> String {
         hex::encode(self.mac.clone().chain_update(what.as_bytes()).finalize().into_bytes())
+    }
+}
+
+/// When an address ends, unless it has ended.
+fn end(expires: &str) -> Result<i64, LinkError> {
+    let at: i64 = expires.parse().map_err(|_| LinkError::Signature)?;
+    if at < now() { Err(LinkError::Expired) } else { Ok(at) }
+}
+
+/// Lengths are public; only equal ones are compared, in constant time.
+fn is_right(right: &str, signature: &str) -> Result<(), LinkError> {
+    match right.len() == signature.len() && bool::from(right.as_bytes().ct_eq(signature.as_bytes())) {
+        true => Ok(()),
+        false => Err(LinkError::Signature),
     }
 }
 

@@ -1,13 +1,28 @@
 //! What is added to a game's `index.html`: a script that tells the page around it what went wrong, first thing in the
 //! head, so that it is there before the game's own scripts. Everything else of the file stays byte for byte.
 
-/// Runs inside the game's frame.
-const REPORTER: &str = concat!("<script>\n", include_str!("game_reporter.js"), "</script>");
+/// What games stand on, and what tells the page around a preview how it goes. Both run inside the game's frame.
+const REPORTER: &str =
+    concat!("<script>\n", include_str!("game_ground.js"), include_str!("game_reporter.js"), "</script>");
+
+/// Without the reporter: a published game tells nobody.
+const GROUND: &str = include_str!("game_ground.js");
 
 /// The page with the reporter in it.
 pub(crate) fn with_reporter(page: &[u8]) -> Vec<u8> {
+    with(page, REPORTER)
+}
+
+/// The page as it is published; `app` is the app's origin where that is another one.
+pub(crate) fn with_ground(page: &[u8], app: Option<&str>) -> Vec<u8> {
+    // An origin has no quotes.
+    let base = app.map(|app| format!(" data-assets=\"{app}\"")).unwrap_or_default();
+    with(page, &format!("<script{base}>\n{GROUND}</script>"))
+}
+
+fn with(page: &[u8], script: &str) -> Vec<u8> {
     let (before, after) = page.split_at(place(page).min(page.len()));
-    [before, REPORTER.as_bytes(), after].concat()
+    [before, script.as_bytes(), after].concat()
 }
 
 /// A mark of this version of the reporter, for the page's entity tag.
@@ -65,6 +80,15 @@ mod tests {
         assert_eq!(before("<head"), "");
         assert_eq!(before("<!-- never closed <head>"), "");
         assert_eq!(before(""), "");
+    }
+
+    #[test]
+    fn a_published_page_reports_to_nobody() {
+        let page = String::from_utf8(with_ground(b"<head><p>", Some("https://app.example"))).unwrap();
+        assert!(
+            page.starts_with("<head><script data-assets=\"https://app.example\">") && page.ends_with("<p>")
+        );
+        assert!(page.contains("ASSET_BASE_URL") && !page.contains("postMessage"));
     }
 
     #[test]

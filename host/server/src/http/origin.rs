@@ -47,7 +47,8 @@ pub(crate) fn is_same_site(headers: &HeaderMap, schemes: &[&str]) -> Result<(), 
     Ok(())
 }
 
-fn host(headers: &HeaderMap) -> Result<&str, NotLocal> {
+/// Which host was asked.
+pub(crate) fn host(headers: &HeaderMap) -> Result<&str, NotLocal> {
     headers.get(HOST).and_then(|host| host.to_str().ok()).ok_or(NotLocal::Host)
 }
 

@@ -1,28 +1,34 @@
 //! The page: static files that are part of the program, so nothing has to be installed beside it.
 
 use super::error::ApiError;
+use super::headers::NOTHING;
+use super::styles;
 use super::v1::V1Error;
 use crate::app::Shared;
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "page/"]
-struct Files;
+pub(super) struct Files;
 
-/// Nothing inline, nothing from elsewhere; previews are framed from our own address.
-const POLICY: HeaderValue = HeaderValue::from_static(
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; \
-     font-src 'self'; connect-src 'self'; frame-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-     frame-ancestors 'none'",
-);
+/// Nothing inline, nothing from elsewhere but the identity provider's answers; previews are framed from our own address.
+fn policy(app: &Shared) -> HeaderValue {
+    let provider = app.config.auth.supabase_url.as_deref().unwrap_or_default();
+    let policy = format!(
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; \
+         font-src 'self'; connect-src 'self' {provider}; frame-src 'self'; manifest-src 'self'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'"
+    );
+    HeaderValue::try_from(policy).unwrap_or(NOTHING)
+}
 
 pub(crate) fn routes() -> Router<Shared> {
     Router::new()
@@ -30,22 +36,33 @@ pub(crate) fn routes() -> Router<Shared> {
         .route("/create", get(index))
         .route("/project/{id}", get(index))
         .route("/page/{*path}", get(file))
+        .route("/styles/{file}", get(styles::picture))
 }
 
-async fn index(headers: HeaderMap) -> Response {
-    answer::<Files>("index.html", &headers, POLICY)
+/// The client of the operator's choice, or our own page.
+async fn index(State(app): State<Shared>, method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    match &app.client {
+        Some(client) => client.answer(&method, &uri, &headers).await,
+        None => answer::<Files>("index.html", &headers, policy(&app)),
+    }
 }
 
-async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    answer::<Files>(&path, &headers, POLICY)
+async fn file(State(app): State<Shared>, Path(path): Path<String>, headers: HeaderMap) -> Response {
+    answer::<Files>(&path, &headers, policy(&app))
 }
 
 /// Any path that nothing else answers.
-pub(crate) async fn not_found(uri: Uri) -> Response {
-    match uri.path().split('/').nth(1) {
-        Some("api") => ApiError::new(StatusCode::NOT_FOUND, "Not found").into_response(),
-        Some("v1") => V1Error::NotFound.into_response(),
-        _ => (StatusCode::NOT_FOUND, "Not found").into_response(),
+pub(crate) async fn not_found(
+    State(app): State<Shared>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    match (uri.path().split('/').nth(1), &app.client) {
+        (Some("api"), _) => ApiError::new(StatusCode::NOT_FOUND, "Not found").into_response(),
+        (Some("v1"), _) => V1Error::NotFound.into_response(),
+        (_, Some(client)) => client.answer(&method, &uri, &headers).await,
+        (_, None) => (StatusCode::NOT_FOUND, "Not found").into_response(),
     }
 }
 

@@ -65,6 +65,7 @@ async fn readyz(State(app): State<Shared>, Query(probe): Query<Probe>) -> impl I
         "store": { "ok": store.is_none(), "kind": app.store.database().as_str(), "error": store },
         "problems": app.rollout.problems(),
         "backend": app.backend,
+        "versions": { "damaged_projects": app.studio.damaged_projects() },
         "decision_log": lineup.taps().log().map(DecisionLog::status),
     });
     (status, Json(body))

@@ -4,14 +4,19 @@
 //! after the other and passes on the events of the job it follows; the *writer* sends, and cuts off a client that does
 //! not read. What is slow in one connection waits in that connection only.
 
+mod crowd;
 mod messages;
 mod outbox;
+mod pace;
 mod reader;
 mod refusal;
 mod session;
 mod subscription;
 #[cfg(test)]
 mod tests;
+mod wording;
+
+pub(crate) use crowd::Crowd;
 
 use crate::app::Shared;
 use axum::extract::ws::{WebSocket, WebSocketUpgrade};
@@ -71,7 +76,7 @@ async fn serve(app: Shared, socket: WebSocket, locale: Option<String>) {
     let (requests, waiting) = mpsc::channel(limits.ws_pending_requests);
     let (signed_in, is_signed_in) = watch::channel(false);
 
-    let reader = reader::run(&app, stream, outbox.clone(), requests, is_signed_in);
+    let reader = reader::run(&app, stream, outbox.clone(), requests, (is_signed_in, locale.clone()));
     let session = Session::new(app.clone(), outbox, locale, signed_in).run(waiting);
     let mut both = std::pin::pin!(async { tokio::join!(reader, session) });
     let mut writer = std::pin::pin!(writer);

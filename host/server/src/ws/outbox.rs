@@ -1,7 +1,9 @@
 //! What waits to be sent on one connection. The queue is bounded, sending waits for room, and a client that takes nothing
 //! for too long is cut off; so nobody but the slow reader itself ever waits for it.
 
+use crate::auth::AuthError;
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use bytes::Bytes;
 use futures::SinkExt;
 use futures::stream::SplitSink;
 use serde::Serialize;
@@ -15,22 +17,39 @@ pub(crate) enum Close {
     TokenMissing,
     /// `init` with a token that is not good.
     TokenRefused,
+    /// `init` with a token of which nobody can say just now whether it is good.
+    TokenUnknown,
     /// No `init` in time.
     TokenLate,
     /// More bytes than a frame may have, or no frame at all.
     Unreadable,
     /// The server stops.
     GoingAway,
+    /// Nobody answers to pings.
+    Silent,
+    /// The user has as many connections as users may have.
+    TooMany,
 }
 
 impl Close {
+    /// What a connection is closed with whose token is no good. A client that hears 4001 signs its user out.
+    pub(crate) fn of(error: AuthError) -> Self {
+        match error {
+            AuthError::Unavailable => Self::TokenUnknown,
+            _ => Self::TokenRefused,
+        }
+    }
+
     fn frame(self) -> CloseFrame {
         let (code, reason) = match self {
             Self::TokenMissing => (4001, "Authentication required"),
             Self::TokenRefused => (4001, "Authentication failed"),
+            Self::TokenUnknown => (1013, "Authentication unavailable"),
             Self::TokenLate => (4008, "Authentication timeout"),
             Self::Unreadable => (1009, "Message too big or not readable"),
             Self::GoingAway => (1001, "Server is stopping"),
+            Self::Silent => (1001, "No answer to pings"),
+            Self::TooMany => (1013, "Too many connections"),
         };
         CloseFrame { code, reason: reason.into() }
     }
@@ -38,6 +57,7 @@ impl Close {
 
 enum Item {
     Text(String),
+    Ping,
     Close(Close),
 }
 
@@ -71,6 +91,11 @@ impl Outbox {
         }
     }
 
+    /// Queues a ping, which every WebSocket library answers by itself.
+    pub(crate) async fn ping(&self) -> Result<(), Gone> {
+        self.0.send(Item::Ping).await.map_err(|_| Gone)
+    }
+
     /// Queues the end: everything queued before it is still sent.
     pub(crate) async fn close(&self, why: Close) -> Result<(), Gone> {
         self.0.send(Item::Close(why)).await.map_err(|_| Gone)
@@ -81,6 +106,7 @@ async fn write(mut sink: SplitSink<WebSocket, Message>, mut items: mpsc::Receive
     while let Some(item) = items.recv().await {
         let (message, is_last) = match item {
             Item::Text(text) => (Message::Text(text.into()), false),
+            Item::Ping => (Message::Ping(Bytes::new()), false),
             Item::Close(why) => (Message::Close(Some(why.frame())), true),
         };
         match tokio::time::timeout(patience, sink.send(message)).await {

@@ -2,7 +2,13 @@
 
 use super::messages::Chat;
 use serde_json::{Value, json};
-use waza_studio::StudioError;
+use waza_studio::{QuotaExceeded, StudioError};
+
+/// A project's repository is broken. In both languages: whoever hears it may not have said which one they read.
+pub(crate) const DAMAGED: &str = "バージョン履歴が壊れています。今のゲームはそのまま遊べます。 / The version history is \
+                                  damaged. The game as it is can still be played.";
+
+const AWAY: &str = "The database is not available; try again";
 
 /// `{type:"error",message}`.
 pub(crate) fn text(message: impl std::fmt::Display) -> Value {
@@ -12,6 +18,20 @@ pub(crate) fn text(message: impl std::fmt::Display) -> Value {
 /// `{type:"error",error:{code,message}}`.
 fn coded(code: &str, message: impl std::fmt::Display) -> Value {
     json!({ "type": "error", "error": { "code": code, "message": message.to_string() } })
+}
+
+/// For what a user may not begin before tomorrow.
+pub(crate) fn of_quota(exceeded: &QuotaExceeded, locale: Option<&str>) -> Value {
+    json!({
+        "type": "error",
+        "error": {
+            "code": exceeded.code(),
+            "message": exceeded.user_message(locale),
+            "remaining": 0,
+            "limit": exceeded.limit,
+            "resetAt": exceeded.resets_at,
+        },
+    })
 }
 
 /// For requests about a project: a foreign project and a missing one are the same.
@@ -61,8 +81,15 @@ pub(crate) fn general(error: StudioError) -> Value {
     }
 }
 
-/// What broke is for the operator's log.
+/// What broke is for the operator's log; what passes, and what the user has to know, is said.
 fn hidden(error: &StudioError) -> &'static str {
+    if error.is_damage() {
+        return DAMAGED;
+    }
+    if matches!(error, StudioError::Store(error) if error.may_pass()) {
+        tracing::warn!(%error, "a WebSocket request found no database");
+        return AWAY;
+    }
     tracing::error!(error = error as &dyn std::error::Error, "a WebSocket request failed");
     "Internal server error"
 }

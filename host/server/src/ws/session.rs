@@ -3,18 +3,26 @@
 
 mod jobs;
 mod projects;
+mod standing;
+mod styles;
+mod test_error;
 mod versions;
 
+use super::crowd::Presence;
 use super::messages::Incoming;
 use super::outbox::{Close, Gone, Outbox};
 use super::refusal;
 use super::subscription::{self, Subscription};
+use super::wording;
 use crate::app::Shared;
-use crate::auth::User;
+use crate::auth::{AuthError, Identity, User};
+use crate::http::signed_in::may_come_in;
 use crate::ids;
 use crate::wire::project_summary;
 use serde_json::{Value, json};
+use standing::{Due, Standing};
 use tokio::sync::{mpsc, watch};
+use tokio::time::Instant;
 use uuid::Uuid;
 use waza_studio::{JobEvent, StudioError};
 
@@ -29,8 +37,19 @@ pub(crate) struct Session {
     locale: Option<String>,
     signed_in: watch::Sender<bool>,
     user: Option<User>,
+    /// Counts this connection among the user's.
+    presence: Option<Presence>,
     project: Option<Uuid>,
     subscription: Option<Subscription>,
+    standing: Standing,
+}
+
+/// What the session has to do next.
+enum Next {
+    /// The followed job says something.
+    Event(Option<Result<JobEvent, StudioError>>),
+    /// The client asks something; `None` when it never will again.
+    Request(Option<Incoming>),
 }
 
 impl Session {
@@ -40,21 +59,51 @@ impl Session {
         locale: Option<String>,
         signed_in: watch::Sender<bool>,
     ) -> Self {
-        Self { app, outbox, locale, signed_in, user: None, project: None, subscription: None }
+        let (user, presence, project, subscription, standing) = (None, None, None, None, Standing::Stranger);
+        Self { app, outbox, locale, signed_in, user, presence, project, subscription, standing }
     }
 
     /// Runs until the connection is over.
     pub(crate) async fn run(mut self, mut requests: mpsc::Receiver<Incoming>) {
         loop {
+            let hears = !self.standing.is_expired();
             let step = tokio::select! {
-                event = subscription::next(&mut self.subscription) => self.send_on(event).await,
-                request = requests.recv() => match request {
-                    Some(request) => self.serve(request).await,
-                    None => return,
+                // First, so that nothing is said to whoever may no longer hear it.
+                biased;
+                due = self.standing.due() => self.come_due(due).await,
+                next = next(&mut self.subscription, hears, &mut requests) => match next {
+                    Next::Event(event) => self.send_on(event).await,
+                    Next::Request(Some(request)) => self.admit(request).await,
+                    Next::Request(None) => return,
                 },
             };
             if step == Err(Gone) {
                 return;
+            }
+        }
+    }
+
+    /// Serves a request, if its token is still good while it waited.
+    async fn admit(&mut self, request: Incoming) -> Step {
+        if self.standing.is_overdue() {
+            self.come_due(Due::Expiry).await?;
+        }
+        match request {
+            Incoming::Init { .. } => self.serve(request).await,
+            _ if self.standing.is_expired() => self.refuse(AuthError::Expired).await,
+            _ => self.serve(request).await,
+        }
+    }
+
+    async fn come_due(&mut self, due: Due) -> Step {
+        match due {
+            Due::Expiry => {
+                self.standing = Standing::Expired(Instant::now() + self.app.config.auth.socket_grace());
+                self.refuse(AuthError::Expired).await
+            }
+            Due::End => {
+                self.outbox.close(Close::TokenRefused).await?;
+                Err(Gone)
             }
         }
     }
@@ -79,7 +128,8 @@ impl Session {
             Incoming::CancelJob { job } => self.cancel_job(job).await,
             Incoming::GetJobStatus { job } => self.job_status(job).await,
             Incoming::SubscribeJob { job, after } => self.subscribe_job(job, after).await,
-            Incoming::GetVersions { project } => self.versions(project).await,
+            Incoming::TestError { kind } => self.test_error(kind.as_deref()).await,
+            Incoming::GetVersions { project, after } => self.versions(project, after).await,
             Incoming::GetVersionEdits { project, version } => self.version_edits(project, version).await,
             Incoming::RestoreVersion { project, version } => self.restore_version(project, version).await,
         }
@@ -91,25 +141,50 @@ impl Session {
             self.outbox.close(Close::TokenMissing).await?;
             return Err(Gone);
         };
-        let user = match self.app.auth.verify(&token).await {
-            Ok(user) => user,
+        let identity = match self.app.auth.identify(&token).await {
+            Ok(identity) => identity,
             Err(error) => {
                 self.refuse(error).await?;
-                self.outbox.close(Close::TokenRefused).await?;
+                self.outbox.close(Close::of(error)).await?;
                 return Err(Gone);
             }
         };
-        if self.user.is_some_and(|before| before != user) {
-            (self.project, self.subscription) = (None, None);
-        }
-        match self.project_list(user.id).await {
-            Ok(projects) => {
-                self.user = Some(user);
+        match self.come_in(&identity).await {
+            Ok(Some(projects)) => {
+                let user = identity.user;
+                if self.user.is_some_and(|before| before != user) {
+                    (self.project, self.subscription, self.presence) = (None, None, None);
+                }
+                if self.presence.is_none() {
+                    self.presence = self.app.crowd.enter(user.id);
+                }
+                if self.presence.is_none() {
+                    let most = self.app.config.limits.ws_connections_per_user;
+                    self.refuse(wording::too_many_connections(self.locale.as_deref(), most)).await?;
+                    self.outbox.close(Close::TooMany).await?;
+                    return Err(Gone);
+                }
+                (self.user, self.standing) = (Some(user), Standing::Good(identity.expires));
                 self.signed_in.send_replace(true);
                 self.send(json!({ "type": "init", "userId": user.id, "projects": projects })).await
             }
+            Ok(None) => {
+                self.refuse("Access denied").await?;
+                self.outbox.close(Close::TokenRefused).await?;
+                Err(Gone)
+            }
             Err(error) => self.send(refusal::general(error)).await,
         }
+    }
+
+    /// Makes somebody known here, and says what is theirs; nothing where the operator does not let them in.
+    async fn come_in(&mut self, identity: &Identity) -> Result<Option<Vec<Value>>, StudioError> {
+        if !may_come_in(&self.app, identity).await? {
+            return Ok(None);
+        }
+        let user = identity.user.id;
+        self.app.studio.signed_in(user, &identity.known).await?;
+        self.project_list(user).await.map(Some)
     }
 
     /// Sends one event of the followed job, and what belongs to it.
@@ -162,5 +237,17 @@ impl Session {
         match outcome {
             Ok(frame) | Err(frame) => self.send(frame).await,
         }
+    }
+}
+
+/// What comes first. Whoever may not hear of jobs still may ask.
+async fn next(
+    subscription: &mut Option<Subscription>,
+    hears: bool,
+    requests: &mut mpsc::Receiver<Incoming>,
+) -> Next {
+    tokio::select! {
+        event = subscription::next(subscription), if hears => Next::Event(event),
+        request = requests.recv() => Next::Request(request),
     }
 }

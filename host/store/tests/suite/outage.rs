@@ -58,6 +58,27 @@ async fn a_follower_outlives_the_server() {
 }
 
 #[tokio::test]
+async fn a_follower_that_hears_something_while_the_server_is_away_waits_for_it() {
+    let it = alone(StoreLimits { acquire_timeout_ms: 200, ..StoreLimits::default() }).await;
+    it.store.logs().append("job", entry("1")).await.unwrap();
+    let mut follower = it.store.logs().follow("job", 0);
+    assert_eq!(follower.try_next().await.unwrap().unwrap().seq, 1);
+    let next = tokio::spawn(async move { follower.try_next().await });
+    let tx = {
+        let mut tx = it.store.write().await.unwrap();
+        it.store.logs().append_in(&mut tx, "job", entry("2")).await.unwrap();
+        tx
+    };
+    it.base.database.server.crash().unwrap();
+    // Perhaps it happened: the follower looks, and finds nobody.
+    tx.commit().await.unwrap_err();
+    assert!(it.store.logs().read("job", 0, 1).await.is_err());
+    it.base.database.server.start_again().unwrap();
+    it.store.logs().append("job", last("2")).await.unwrap();
+    assert_eq!(next.await.unwrap().unwrap().unwrap().payload, last("2").payload);
+}
+
+#[tokio::test]
 async fn while_it_is_away_the_refusal_comes_in_time() {
     let limits = StoreLimits { acquire_timeout_ms: 300, ..StoreLimits::default() };
     let it = alone(limits).await;

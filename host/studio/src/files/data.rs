@@ -85,6 +85,21 @@ impl DataDir {
         Ok(true)
     }
 
+    /// A folder beside `users`, made where it is missing, and its address.
+    pub(super) fn beside(&self, name: &str) -> Result<(Dir, PathBuf), FilesError> {
+        Ok((enter_or_create(&self.root()?, name, name)?, self.0.path.join(name)))
+    }
+
+    /// A file without a name, which goes when it is closed.
+    pub(crate) fn scratch(&self) -> Result<fs::File, FilesError> {
+        let file = cap_tempfile::TempFile::new_anonymous(&self.0.root);
+        Ok(file.map_err(FilesError::io("create", "a temporary file"))?.into_std())
+    }
+
+    pub(super) fn options(&self) -> &FilesOptions {
+        &self.0.options
+    }
+
     fn sweep(&self) -> Result<(), FilesError> {
         let Some(trash) = enter(&self.0.root, TRASH, TRASH)? else { return Ok(()) };
         for entry in trash.entries().map_err(FilesError::io("list", TRASH))? {
@@ -94,7 +109,7 @@ impl DataDir {
         Ok(())
     }
 
-    fn root(&self) -> Result<Dir, FilesError> {
+    pub(crate) fn root(&self) -> Result<Dir, FilesError> {
         self.0.root.try_clone().map_err(FilesError::io("open", "the data directory"))
     }
 

@@ -16,7 +16,7 @@ use std::{
 };
 
 /// Where batches are staged, and where their marks and the lock lie. A dot name: no path can reach it.
-pub(super) const WORKSHOP: &str = ".waza-tmp";
+pub(crate) const WORKSHOP: &str = ".waza-tmp";
 
 /// A project's folder. Clones share the handle.
 #[derive(Debug, Clone)]
@@ -40,7 +40,7 @@ pub struct FileContent {
 
 /// Freed when dropped, and by the system when the process dies.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(crate) struct Lock {
     _file: std::fs::File,
 }
 
@@ -84,7 +84,7 @@ impl ProjectDir {
         ProjectWriter::open(self.clone(), self.lock()?)
     }
 
-    pub(super) fn lock(&self) -> Result<Lock, FilesError> {
+    pub(crate) fn lock(&self) -> Result<Lock, FilesError> {
         let workshop = self.workshop()?;
         let path = "the lock";
         match look(&workshop, "lock").map_err(FilesError::io("look at", path))? {
@@ -98,7 +98,7 @@ impl ProjectDir {
         Ok(Lock { _file: file })
     }
 
-    pub(super) fn workshop(&self) -> Result<Dir, FilesError> {
+    pub(crate) fn workshop(&self) -> Result<Dir, FilesError> {
         enter_or_create(&self.0.root, WORKSHOP, WORKSHOP)
     }
 

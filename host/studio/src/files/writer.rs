@@ -19,7 +19,7 @@ use std::{
 use uuid::Uuid;
 
 /// The mark of files that no commit knows yet.
-const UNCOMMITTED: &str = "uncommitted";
+pub(crate) const UNCOMMITTED: &str = "uncommitted";
 
 /// Where a batch is. Tests stop at each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

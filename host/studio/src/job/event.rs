@@ -5,6 +5,7 @@ use super::row::JobRow;
 use crate::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use uuid::Uuid;
 use waza_registry::hooks::{Evidence, RestoreTarget};
 
@@ -52,6 +53,9 @@ pub enum JobEventBody {
         mode: String,
         /// What was written.
         files: Vec<CodeFile>,
+        /// What was replaced inside files, where the generator said it like that.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        edits: Vec<CodeEdit>,
         /// One sentence.
         summary: String,
         /// What the user may want next.
@@ -78,6 +82,18 @@ pub enum JobEventBody {
         cancel_label: String,
         /// Which earlier state was meant.
         target: RestoreTarget,
+    },
+    /// Pictures were made.
+    ImagesGenerated {
+        /// Their addresses by name.
+        images: BTreeMap<String, String>,
+        /// For the user.
+        message: String,
+    },
+    /// The project was called something.
+    ProjectRenamed {
+        /// As it is now.
+        project: NamedProject,
     },
     /// Ended well. Terminal.
     Completed {
@@ -158,6 +174,8 @@ impl JobEventBody {
             Self::GeminiCode { .. } => "geminiCode",
             Self::GeminiChat { .. } => "geminiChat",
             Self::GeminiRestore { .. } => "geminiRestore",
+            Self::ImagesGenerated { .. } => "imagesGenerated",
+            Self::ProjectRenamed { .. } => "projectRenamed",
             Self::Completed { .. } => "completed",
             Self::Failed { .. } => "failed",
             Self::Cancelled { .. } => "cancelled",
@@ -190,6 +208,31 @@ pub struct CodeFile {
     /// Its text, when it is text and small.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
+}
+
+/// A replacement that was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeEdit {
+    /// Relative to the project's folder.
+    pub path: String,
+    /// What was there.
+    pub old_string: String,
+    /// What is there now.
+    pub new_string: String,
+}
+
+/// A project as an event names it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct NamedProject {
+    /// Which.
+    pub id: Uuid,
+    /// What it is called now.
+    pub name: String,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
 }
 
 /// A skill that the generator gets.
@@ -255,6 +298,7 @@ mod tests {
             JobEventBody::GeminiCode {
                 mode: String::new(),
                 files: vec![],
+                edits: vec![],
                 summary: String::new(),
                 suggestions: vec![],
             },

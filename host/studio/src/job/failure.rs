@@ -1,6 +1,7 @@
 //! Why a job ended badly, in the words of the client's error table.
 
-use crate::{limits::Exceeded, wording::Locale};
+use super::table;
+use crate::{limits::Exceeded, pipeline::FailedEdit, wording::Locale};
 use serde::Serialize;
 use waza_sandbox::{GenerationFailure, SandboxError};
 use waza_store::StoreError;
@@ -69,10 +70,14 @@ pub(crate) enum JobFailure {
     PluginUnavailable(String),
     #[error("the backend proposed no files")]
     NothingProduced,
+    #[error("none of the {} proposed changes fits the files: {}", .0.len(), misfits(.0))]
+    NoEditFits(Vec<FailedEdit>),
     #[error("the files could not be written: {0}")]
     Write(String),
     #[error("the project could not be read: {0}")]
     Unreadable(String),
+    #[error("the project's versions are damaged: {0}")]
+    VersionsDamaged(String),
     #[error("the job's state could not be stored: {0}")]
     Store(String),
     #[error("the pipeline panicked")]
@@ -99,6 +104,11 @@ fn list(denied: &[DeniedPath]) -> String {
     text
 }
 
+fn misfits(failed: &[FailedEdit]) -> String {
+    let listed = failed.iter().take(LISTED_DENIALS);
+    listed.map(|edit| format!("{:?} ({})", edit.path, edit.why.word())).collect::<Vec<_>>().join(", ")
+}
+
 impl JobFailure {
     /// A stable word.
     pub(crate) fn code(&self) -> &str {
@@ -115,6 +125,8 @@ impl JobFailure {
             Self::PolicyUnavailable(_) => "POLICY_UNAVAILABLE",
             Self::PluginUnavailable(_) => "PLUGIN_UNAVAILABLE",
             Self::NothingProduced => "CLI_GENERAL_ERROR",
+            Self::VersionsDamaged(_) => "VERSIONS_DAMAGED",
+            Self::NoEditFits(_) => "EDIT_FAILED",
             Self::Write(_) | Self::Unreadable(_) | Self::Store(_) | Self::Panicked => "UNKNOWN_ERROR",
         }
     }
@@ -137,6 +149,7 @@ impl JobFailure {
             Self::Deadline { .. }
             | Self::Terminated
             | Self::BackendDied { .. }
+            | Self::NoEditFits(_)
             | Self::PolicyUnavailable(_)
             | Self::PluginUnavailable(_) => true,
             _ => false,
@@ -154,6 +167,7 @@ impl JobFailure {
             Self::Write(_) => "the files could not be written".to_owned(),
             Self::Unreadable(_) => "the project could not be read".to_owned(),
             Self::Store(_) => "the job's state could not be stored".to_owned(),
+            Self::VersionsDamaged(_) => "the project's versions are damaged".to_owned(),
             other => other.to_string(),
         }
     }
@@ -165,6 +179,7 @@ impl JobFailure {
             Self::Backend(failure) if !failure.user_message.is_empty() => {
                 return failure.user_message.clone();
             }
+            Self::Backend(failure) => return table::words(&failure.code, failure.exit_code).said(locale),
             Self::Terminated => ("生成が中断されました", "Generation was interrupted"),
             Self::Sandbox(_) | Self::NoSandbox { .. } => {
                 ("実行環境の準備に失敗しました", "The sandbox could not be prepared")
@@ -172,7 +187,11 @@ impl JobFailure {
             Self::BackendDied { .. } => {
                 ("実行環境との接続に問題があります", "The connection to the sandbox was lost")
             }
-            Self::Backend(_) | Self::Protocol(_) | Self::NothingProduced | Self::PluginUnavailable(_) => {
+            Self::NoEditFits(_) => (
+                "変更箇所が見つからなかったため、何も変更していません",
+                "The places to change were not found, so nothing was changed",
+            ),
+            Self::Protocol(_) | Self::NothingProduced | Self::PluginUnavailable(_) => {
                 ("生成中にエラーが発生しました", "Something went wrong during generation")
             }
             Self::TooMuch(_) => (
@@ -191,6 +210,10 @@ impl JobFailure {
                 "ファイルを保存できなかったため、変更を適用しませんでした",
                 "The files could not be saved, so nothing was changed",
             ),
+            Self::VersionsDamaged(_) => (
+                "バージョン履歴が壊れているため、変更を適用しませんでした。今のゲームはそのまま遊べます",
+                "The version history is damaged, so nothing was changed. The game as it is can still be played",
+            ),
             Self::Unreadable(_) | Self::Store(_) | Self::Panicked => {
                 ("予期しないエラーが発生しました", "An unexpected error happened")
             }
@@ -199,7 +222,7 @@ impl JobFailure {
     }
 }
 
-fn too_slow(locale: Locale, allowed_ms: u64) -> String {
+pub(crate) fn too_slow(locale: Locale, allowed_ms: u64) -> String {
     let (minutes, seconds) = (allowed_ms / 60_000, allowed_ms.div_ceil(1_000));
     let whole_minutes = minutes > 0 && allowed_ms.is_multiple_of(60_000);
     match locale {

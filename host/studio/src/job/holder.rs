@@ -61,6 +61,18 @@ pub(crate) fn dead(data_dir: &Path) -> io::Result<Vec<String>> {
     Ok(dead)
 }
 
+/// Whether some process has the folder open.
+pub(crate) fn is_anybody_alive(data_dir: &Path) -> io::Result<bool> {
+    let folder = data_dir.join(FOLDER);
+    if !folder.is_dir() {
+        return Ok(false);
+    }
+    let holders = fs::read_dir(folder)?.filter(|entry| {
+        entry.as_ref().is_ok_and(|entry| entry.path().extension().is_some_and(|is| is == EXTENSION))
+    });
+    Ok(holders.count() > dead(data_dir)?.len())
+}
+
 /// Forgets a dead holder.
 pub(crate) fn bury(data_dir: &Path, id: &str) -> io::Result<()> {
     match fs::remove_file(data_dir.join(FOLDER).join(id).with_extension(EXTENSION)) {
@@ -80,11 +92,13 @@ mod tests {
         assert_eq!(dead(folder.path()).unwrap(), Vec::<String>::new());
         fs::write(folder.path().join("holders/studio-gone.lock"), "").unwrap();
         assert_eq!(dead(folder.path()).unwrap(), ["studio-gone"]);
+        assert!(is_anybody_alive(folder.path()).unwrap());
         bury(folder.path(), "studio-gone").unwrap();
         bury(folder.path(), "studio-gone").unwrap();
         assert!(dead(folder.path()).unwrap().is_empty());
         let id = alive.id().to_owned();
         drop(alive);
+        assert!(!is_anybody_alive(folder.path()).unwrap());
         assert_eq!(dead(folder.path()).unwrap(), [id]);
     }
 }

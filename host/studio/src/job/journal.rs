@@ -9,17 +9,23 @@ use super::{
 use crate::{
     JobEventBody, StudioError, Timestamp, chat,
     limits::{StudioLimits, cut, within},
+    naming::{self, Naming},
     project, question,
+    version_note::{self, VersionNote},
     wording::Locale,
 };
 use serde_json::Value;
 use sqlx::AnyConnection;
+use std::time::Duration;
+use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 use waza_registry::hooks::{Dimension, Role};
 use waza_store::{Lease, NewEntry, Store, StoreError, Transaction, storable};
 
 /// Entries that are kept free for the end of a job.
 const RESERVED_ENTRIES: usize = 16;
+/// Between two questions whether the database is back, where the refusal came at once.
+const AGAIN: Duration = Duration::from_millis(250);
 /// Of a progress message.
 const PROGRESS_BYTES: usize = 512;
 
@@ -38,6 +44,8 @@ pub(crate) fn lease_key(project: Uuid) -> String {
 pub(crate) struct Journal {
     store: Store,
     events_per_job: usize,
+    /// How long it waits for a database that is away.
+    patience: Duration,
     log: String,
     lease: Lease,
     pub(crate) row: JobRow,
@@ -58,6 +66,8 @@ pub(crate) struct Closing {
     pub(crate) generated: Option<Generated>,
     /// The files are those of a version: the mark of [`Journal::begin_writing`] can go.
     pub(crate) files_whole: bool,
+    /// What is to be known of the version that was made.
+    pub(crate) note: Option<VersionNote>,
 }
 
 /// How a job ends.
@@ -81,6 +91,7 @@ pub(crate) enum Question {
 pub(crate) struct Generated {
     pub(crate) dimension: Dimension,
     pub(crate) active_skills: Vec<String>,
+    pub(crate) naming: Option<Naming>,
 }
 
 impl Closing {
@@ -108,6 +119,7 @@ impl Closing {
             question: Question::Keep,
             generated: None,
             files_whole: false,
+            note: None,
         }
     }
 }
@@ -123,6 +135,7 @@ impl Journal {
         Self {
             store,
             events_per_job: limits.events_per_job,
+            patience: limits.store_patience(),
             log: log_name(row.id),
             lease,
             row,
@@ -158,7 +171,7 @@ impl Journal {
         let entries = self.entries + bodies.len();
         within("events_per_job", self.events_per_job.saturating_sub(RESERVED_ENTRIES), entries)
             .map_err(JobFailure::from)?;
-        let mut tx = self.store.write().await?;
+        let mut tx = self.write().await?;
         self.store.leases().guard(&mut tx, &self.lease).await?;
         if self.row_changed {
             store_row(&mut tx, &self.row).await?;
@@ -175,7 +188,7 @@ impl Journal {
     /// Says that the job is about to change files. Until [`Journal::close`], whoever finds the project goes back to the
     /// last version first.
     pub(crate) async fn begin_writing(&mut self) -> Result<(), Stop> {
-        let mut tx = self.store.write().await?;
+        let mut tx = self.write().await?;
         self.store.leases().guard(&mut tx, &self.lease).await?;
         project::mark_writing(&mut tx, self.row.project_id, Some(self.store.now_ms()))
             .await
@@ -187,10 +200,11 @@ impl Journal {
     /// Ends the job: all of it, or nothing.
     pub(crate) async fn close(&mut self, closing: &Closing) -> Result<(), Stop> {
         let (row, terminal) = self.ended(&closing.terminal);
-        let mut tx = self.store.write().await?;
+        let mut tx = self.write().await?;
         self.store.leases().guard(&mut tx, &self.lease).await?;
         store_row(&mut tx, &row).await?;
-        for body in closing.last_words.iter().chain([&terminal]) {
+        let renamed = self.name(&mut tx, closing).await.map_err(stored)?;
+        for body in closing.last_words.iter().chain(&renamed).chain([&terminal]) {
             append(&self.store, &mut tx, &self.log, body).await?;
         }
         self.consequences(&mut tx, closing).await.map_err(stored)?;
@@ -198,6 +212,33 @@ impl Journal {
         tx.commit().await?;
         self.row = row;
         Ok(())
+    }
+
+    /// The right to write, also after the database was away for a while: a job has begun, and nobody else will end it.
+    async fn write(&self) -> Result<Transaction, StoreError> {
+        let begun = Instant::now();
+        loop {
+            match self.store.write().await {
+                Err(error) if error.may_pass() && begun.elapsed() < self.patience => {
+                    tracing::warn!(%error, "the job waits for the database");
+                    sleep(AGAIN).await;
+                }
+                outcome => return outcome,
+            }
+        }
+    }
+
+    /// The project's new name, unless its user was faster.
+    async fn name(
+        &self,
+        db: &mut AnyConnection,
+        closing: &Closing,
+    ) -> Result<Option<JobEventBody>, StudioError> {
+        let Some(naming) = closing.generated.as_ref().and_then(|generated| generated.naming.as_ref()) else {
+            return Ok(None);
+        };
+        let named = naming::apply(db, self.row.project_id, naming, self.store.now_ms()).await?;
+        Ok(named.map(|project| JobEventBody::ProjectRenamed { project }))
     }
 
     async fn consequences(&self, db: &mut AnyConnection, closing: &Closing) -> Result<(), StudioError> {
@@ -212,6 +253,9 @@ impl Journal {
         }
         if closing.files_whole {
             project::mark_writing(db, id, None).await?;
+        }
+        if let Some(note) = &closing.note {
+            version_note::store(db, id, self.row.id, note, now).await?;
         }
         if let Some(generated) = &closing.generated {
             project::generated(db, id, generated.dimension, &generated.active_skills, now).await?;

@@ -1,5 +1,5 @@
 //! Ends what dead processes left behind: jobs without anybody at work on them, half-written files, half-removed
-//! projects. Runs when the studio is opened and from then on once per lease time, so no project stays locked.
+//! projects, published copies without a game. Runs when the studio is opened and from then on once per lease time, so no project stays locked.
 
 use super::{
     failure::{JobFailure, Stop},
@@ -19,7 +19,8 @@ impl Inner {
         self.bury_the_dead().await?;
         self.end_orphans().await?;
         self.mend_projects().await?;
-        self.finish_removals().await
+        self.finish_removals().await?;
+        self.sweep_snapshots().await
     }
 
     /// Takes the leases of holders that are known to be dead. Others run out by themselves.
@@ -77,7 +78,7 @@ impl Inner {
             .await?;
         for found in &rows {
             let (id, user) = (row::uuid(found, "id")?, row::uuid(found, "user_id")?);
-            let Some(lease) = self.take(id).await? else { continue };
+            let Some(lease) = self.take_abandoned(id).await? else { continue };
             if self.mend_files(user, id).await {
                 let mut tx = self.store.write().await?;
                 self.store.leases().guard(&mut tx, &lease).await?;
@@ -101,6 +102,25 @@ impl Inner {
             }
         }
         Ok(())
+    }
+
+    /// The project's lease, if somebody left it half-written. Whoever ends well takes the mark away together with the
+    /// lease, so in one transaction a mark without a lease is nobody's, and nobody finds the project busy for nothing.
+    async fn take_abandoned(&self, project: Uuid) -> Result<Option<Lease>, StudioError> {
+        let key = lease_key(project);
+        let mut tx = self.store.write().await?;
+        tx.lock(&key).await?;
+        let marked = sqlx::query("SELECT 1 FROM projects WHERE id = $1 AND writing_since IS NOT NULL")
+            .bind(project.to_string())
+            .fetch_optional(&mut *tx)
+            .await?;
+        if marked.is_none() {
+            return Ok(None);
+        }
+        let lease =
+            self.store.leases().acquire_in(&mut tx, &key, self.holder.id(), self.limits.lease()).await?;
+        tx.commit().await?;
+        Ok(lease)
     }
 
     /// The project's lease, unless somebody living has it.

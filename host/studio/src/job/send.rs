@@ -7,7 +7,11 @@ use super::{
     supervise,
 };
 use crate::{
-    Inner, JobEventBody, Studio, StudioError, Timestamp, chat, limits::within, project, question,
+    Inner, JobEventBody, Studio, StudioError, Timestamp, chat,
+    limits::{cut, within},
+    project, question,
+    quota::{self, QuotaKind},
+    style::{self, Style, StyleAnswer, StyleChoice},
     wording::Locale,
 };
 use serde::Serialize;
@@ -18,6 +22,7 @@ use waza_registry::{
     LineUp,
     hooks::{Role, Turn},
 };
+use waza_sandbox::Generator;
 use waza_store::Lease;
 
 /// What a user says.
@@ -29,6 +34,16 @@ pub struct NewMessage {
     pub locale: Option<String>,
     /// Media types of attached files.
     pub attachments: Vec<String>,
+    /// Ids of assets that the project is to have, as they came: the user's own or public ones.
+    pub assets: Vec<String>,
+    /// How a new game is to look.
+    pub style: StyleChoice,
+    /// What it says are errors that the preview reported: they are to be mended, and nothing is asked back.
+    pub is_fix: bool,
+    /// No skills are chosen for it.
+    pub without_skills: bool,
+    /// Which generator is to do it, where there are several.
+    pub prefers: Option<Generator>,
 }
 
 /// What became of a message.
@@ -63,6 +78,7 @@ pub(crate) struct Brief {
     pub(crate) record: project::Record,
     pub(crate) history: Vec<Turn>,
     pub(crate) waiting_wish: Option<String>,
+    pub(crate) style: StyleAnswer,
 }
 
 /// An accepted job, on its way to its supervisor.
@@ -80,12 +96,22 @@ impl Studio {
         project: Uuid,
         message: NewMessage,
     ) -> Result<StartedJob, StudioError> {
+        let message = self.bounded(message);
         self.check_message(&message)?;
         let inner = Arc::clone(self.inner());
         // In a task of its own: a caller that goes away must not leave a stored job without anybody at work on it.
         let tasks = inner.tasks.clone();
         let tracked = tasks.spawn(async move { accept(inner, user, project, message).await });
         tracked.await.map_err(|_| StudioError::Internal { reason: "accepting a message panicked" })?
+    }
+
+    /// What a preview reports may be long, and its beginning says enough.
+    fn bounded(&self, mut message: NewMessage) -> NewMessage {
+        if message.is_fix {
+            let end = cut(&message.content, self.inner().limits.fix_bytes).len();
+            message.content.truncate(end);
+        }
+        message
     }
 
     fn check_message(&self, message: &NewMessage) -> Result<(), StudioError> {
@@ -95,8 +121,15 @@ impl Studio {
         }
         within("message_bytes", limits.message_bytes, message.content.len())?;
         within("attachments_per_message", limits.attachments_per_message, message.attachments.len())?;
-        let longest = message.attachments.iter().chain(&message.locale).map(String::len).max();
+        within("attachments_per_message", limits.attachments_per_message, message.assets.len())?;
+        let longest =
+            message.attachments.iter().chain(&message.assets).chain(&message.locale).map(String::len).max();
         within("attachment_bytes", limits.attachment_bytes, longest.unwrap_or_default())?;
+        if let StyleChoice::Chosen { dimension, id } = &message.style
+            && Style::find(*dimension, id).is_none()
+        {
+            return Err(StudioError::InvalidRequest { reason: "there is no such style" });
+        }
         Ok(())
     }
 }
@@ -125,12 +158,14 @@ async fn accept(
         .acquire_in(&mut tx, &lease_key(project), inner.holder.id(), limits.lease())
         .await?
         .ok_or(StudioError::ProjectBusy)?;
+    quota::spend(&inner, &mut tx, user, QuotaKind::Messages).await?;
     let locale = Locale::of(message.locale.as_deref());
     let brief = Brief {
         lineup: inner.registry.pin(Some(&user.to_string())),
         record,
         history: chat::turns(&mut tx, project, limits.history_turns, limits.history_turn_bytes).await?,
         waiting_wish: question::waiting_wish(&mut tx, project).await?,
+        style: answered(&inner, &mut tx, project, &message.style).await?,
         message,
     };
     chat::add(&mut tx, project, Role::User, &brief.message.content, store.now_ms()).await?;
@@ -145,6 +180,30 @@ async fn accept(
     let tasks = inner.tasks.clone();
     tasks.spawn(supervise::supervise(inner, accepted));
     Ok(StartedJob { job, existing: false })
+}
+
+/// Whatever is said of style answers the question. That none was wanted is remembered only where one was asked for.
+async fn answered(
+    inner: &Inner,
+    db: &mut AnyConnection,
+    project: Uuid,
+    choice: &StyleChoice,
+) -> Result<StyleAnswer, StudioError> {
+    if *choice == StyleChoice::Unsaid {
+        return Ok(StyleAnswer::None);
+    }
+    let since = inner.store.now_ms().saturating_sub(inner.limits.style_question_span());
+    let was_waiting = style::take(db, project, since).await?;
+    Ok(match choice {
+        StyleChoice::Chosen { dimension, id } => {
+            Style::find(*dimension, id).map_or(StyleAnswer::None, StyleAnswer::Chosen)
+        }
+        StyleChoice::Skipped if was_waiting => StyleAnswer::Skipped,
+        StyleChoice::Skipped | StyleChoice::Unsaid => {
+            tracing::debug!(%project, "nobody was waiting for an answer about style");
+            StyleAnswer::None
+        }
+    })
 }
 
 async fn insert(

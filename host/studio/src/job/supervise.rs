@@ -11,6 +11,7 @@ use super::{
 use crate::{
     Inner,
     pipeline::{self, Prepared, Session},
+    places::{Place, Turn},
 };
 use futures::FutureExt;
 use std::{future::Future, panic::AssertUnwindSafe, sync::Arc, time::Duration};
@@ -84,6 +85,16 @@ pub(crate) async fn supervise(inner: Arc<Inner>, accepted: Accepted) {
 async fn run(inner: &Inner, brief: &Brief, journal: &mut Journal, signals: &Signals) -> Option<Closing> {
     let project = &brief.record.project;
     let owner = Owner { user: project.user_id, project: project.id };
+    // The deadline is for the work; who waits for a place does not work yet.
+    let place = tokio::select! {
+        biased;
+        stop = signals.raised() => Err(stop),
+        place = caught(queue(inner, journal)) => place,
+    };
+    let _place = match place {
+        Ok(place) => place,
+        Err(stop) => return Closing::of(stop),
+    };
     let mut session = Session::new(Arc::clone(&inner.backend), owner, &inner.limits, inner.tasks.clone());
     let prepared = tokio::select! {
         biased;
@@ -103,6 +114,20 @@ async fn run(inner: &Inner, brief: &Brief, journal: &mut Journal, signals: &Sign
             }
         }
         Err(stop) => Closing::of(stop),
+    }
+}
+
+/// Waits for a place, and says how many wait before.
+async fn queue(inner: &Inner, journal: &mut Journal) -> Result<Place, Stop> {
+    let mut waiting = inner.places.wait();
+    loop {
+        match waiting.next().await {
+            Turn::Now(place) => return Ok(place),
+            Turn::Behind(jobs) => {
+                let step = journal.progress(0, &journal.locale.waiting_behind(jobs));
+                journal.append(vec![step]).await?;
+            }
+        }
     }
 }
 

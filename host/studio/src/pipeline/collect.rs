@@ -1,12 +1,16 @@
 //! Gathers what a backend proposes, and stops at the first thing that is over a bound: a backend that sends without end
 //! costs the host no more than the bounds themselves.
 
+use super::edits::{Edits, FailedEdit};
 use crate::{
     job::JobFailure,
     limits::{StudioLimits, cut, within},
 };
 use std::collections::BTreeMap;
-use waza_sandbox::{GenerationEvent, GenerationFailure, ProposedContent, ProposedFile, Sequenced, TaskMode};
+use waza_sandbox::{
+    ExistingFile, GenerationEvent, GenerationFailure, ProposedContent, ProposedEdit, ProposedFile, Sequenced,
+    TaskMode,
+};
 
 /// Of a backend's own error code.
 const CODE_BYTES: usize = 64;
@@ -32,6 +36,8 @@ pub(crate) enum Relay {
     Text(String),
     /// A file came from a run that may only talk. Said once.
     FilesRefused,
+    /// A replacement could not be made.
+    EditFailed(FailedEdit),
 }
 
 /// Everything a run proposed.
@@ -46,11 +52,15 @@ pub(crate) struct Collector {
     refused: bool,
     pub(crate) text: String,
     pub(crate) paths: BTreeMap<String, Proposal>,
+    pub(crate) edits: Edits,
+    /// What the run calls the game.
+    pub(crate) name: Option<String>,
     pub(crate) ending: Option<Ending>,
 }
 
 impl Collector {
-    pub(crate) fn new(limits: &StudioLimits, mode: TaskMode) -> Self {
+    /// `files` are those that the run was shown.
+    pub(crate) fn new(limits: &StudioLimits, mode: TaskMode, files: &[ExistingFile]) -> Self {
         Self {
             limits: limits.clone(),
             mode,
@@ -61,6 +71,8 @@ impl Collector {
             refused: false,
             text: String::new(),
             paths: BTreeMap::new(),
+            edits: Edits::over(files),
+            name: None,
             ending: None,
         }
     }
@@ -91,12 +103,20 @@ impl Collector {
                 }
                 Ok(Some(Relay::Text(chunk)))
             }
-            GenerationEvent::File(_) | GenerationEvent::Delete { .. } if self.mode == TaskMode::Chat => {
+            GenerationEvent::File(_) | GenerationEvent::Edit(_) | GenerationEvent::Delete { .. }
+                if self.mode == TaskMode::Chat =>
+            {
                 self.count_proposal()?;
                 Ok((!std::mem::replace(&mut self.refused, true)).then_some(Relay::FilesRefused))
             }
             GenerationEvent::File(file) => self.file(file).map(|()| None),
+            GenerationEvent::Edit(edit) => self.edit(edit),
             GenerationEvent::Delete { path } => self.delete(path).map(|()| None),
+            GenerationEvent::Named { name } => {
+                self.count_text(&name)?;
+                self.name = Some(cut(name.trim(), self.limits.summary_bytes).to_owned());
+                Ok(None)
+            }
             GenerationEvent::Done { summary, suggestions } => {
                 self.ending = Some(self.ending_of(&summary, suggestions));
                 Ok(None)
@@ -130,6 +150,27 @@ impl Collector {
         within("bytes_per_job", self.limits.bytes_per_job, self.bytes)?;
         self.paths.insert(file.path, Proposal::Write(bytes));
         Ok(())
+    }
+
+    /// Each replacement costs its own texts, so a large file is not paid for again and again.
+    fn edit(&mut self, edit: ProposedEdit) -> Result<Option<Relay>, JobFailure> {
+        self.count_proposal()?;
+        within("path_bytes", self.limits.path_bytes, edit.path.len())?;
+        self.bytes = self.bytes.saturating_add(edit.old_string.len() + edit.new_string.len());
+        within("bytes_per_job", self.limits.bytes_per_job, self.bytes)?;
+        match self.edits.replaced(&edit, &self.paths) {
+            Ok(bytes) => {
+                within("bytes_per_file", self.limits.bytes_per_file, bytes.len())?;
+                self.paths.insert(edit.path.clone(), Proposal::Write(bytes));
+                self.edits.made.push(edit);
+                Ok(None)
+            }
+            Err(why) => {
+                let failed = FailedEdit { path: edit.path, why };
+                self.edits.failed.push(failed.clone());
+                Ok(Some(Relay::EditFailed(failed)))
+            }
+        }
     }
 
     fn delete(&mut self, path: String) -> Result<(), JobFailure> {
@@ -167,7 +208,8 @@ mod tests {
 
     fn collector(mode: TaskMode) -> Collector {
         let limits = StudioLimits { files_per_job: 3, bytes_per_file: 4, bytes_per_job: 6, ..<_>::default() };
-        Collector::new(&limits, mode)
+        let shown = ExistingFile { path: "s".into(), content: b"ab".to_vec() };
+        Collector::new(&limits, mode, &[shown])
     }
 
     fn file(path: &str, bytes: usize) -> GenerationEvent {
@@ -215,6 +257,25 @@ mod tests {
         assert!(matches!(gap, Err(JobFailure::Protocol(_))));
         let twice = run(&mut collector(TaskMode::Edit), vec![done(), done()]);
         assert!(matches!(twice, Err(JobFailure::Protocol(_))));
+    }
+
+    #[test]
+    fn replacements_are_bounded_like_files() {
+        let edit = |old: &str, new: &str| {
+            GenerationEvent::Edit(ProposedEdit {
+                path: "s".into(),
+                old_string: old.into(),
+                new_string: new.into(),
+            })
+        };
+        let mut fits = collector(TaskMode::Edit);
+        run(&mut fits, vec![edit("a", "x"), edit("a", "y")]).unwrap();
+        assert_eq!(fits.paths.get("s"), Some(&Proposal::Write(b"xb".to_vec())));
+        assert_eq!((fits.edits.made.len(), fits.edits.failed.len()), (1, 1));
+        let large = run(&mut collector(TaskMode::Edit), vec![edit("a", "xxxx")]);
+        assert_eq!(exceeded(large), "bytes_per_file");
+        let much = run(&mut collector(TaskMode::Edit), vec![edit("nnnn", "n"), edit("n", "n")]);
+        assert_eq!(exceeded(much), "bytes_per_job");
     }
 
     #[test]

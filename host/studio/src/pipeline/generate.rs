@@ -2,6 +2,7 @@
 
 use super::{
     collect::{Collector, Relay},
+    edits::FailedEdit,
     session::{Acquiring, Session},
 };
 use crate::{
@@ -33,7 +34,7 @@ pub(crate) async fn generate(
     limits: &StudioLimits,
 ) -> Result<Collector, Stop> {
     let mut relay = Relaying::new(journal, limits);
-    let mut collector = Collector::new(limits, task.mode);
+    let mut collector = Collector::new(limits, task.mode, &task.files);
     let run = session.start(acquiring, task).await?;
     let mut broken = 0;
     loop {
@@ -139,6 +140,11 @@ impl<'a> Relaying<'a> {
                 self.left_percent -= self.left_percent / 5;
                 let body = self.journal.progress(TO_PERCENT - self.left_percent, &message);
                 self.waiting.push(body);
+            }
+            Some(Relay::EditFailed(FailedEdit { path, why })) => {
+                self.end_text();
+                let message = format!("a change to {path} was not made: {}", why.word());
+                self.waiting.push(JobEventBody::warning("edit-failed", message));
             }
             Some(Relay::FilesRefused) => {
                 self.end_text();

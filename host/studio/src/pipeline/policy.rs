@@ -2,6 +2,7 @@
 
 use super::collect::Proposal;
 use crate::{
+    StudioError,
     decision::{Said, ask},
     job::{DeniedPath, JobEventBody, JobFailure},
     limits::cut,
@@ -18,12 +19,13 @@ const LISTED: usize = 20;
 const CODE_BYTES: usize = 64;
 const MESSAGE_BYTES: usize = 256;
 
-/// Asks about everything a backend proposed.
+/// Asks about everything that a backend proposed, or that comes with it.
 pub(crate) async fn check(
     lineup: &LineUp,
     paths: &BTreeMap<String, Proposal>,
+    origin: Origin,
 ) -> (Result<(), JobFailure>, JobEventBody) {
-    let accesses: Vec<_> = paths.iter().map(|(path, proposal)| access(path, proposal)).collect();
+    let accesses: Vec<_> = paths.iter().map(|(path, proposal)| access(path, proposal, origin)).collect();
     let names: Vec<_> = paths.keys().map(String::as_str).collect();
     let call = lineup.check(accesses);
     let (verdicts, decision) = ask(lineup, Hook::PathPolicy, call, |verdicts| say(&names, verdicts)).await;
@@ -38,13 +40,31 @@ pub(crate) async fn check(
     (allowed, decision)
 }
 
-fn access(path: &str, proposal: &Proposal) -> Access {
+/// Asks outside of a job. The first denial is the answer.
+pub(crate) async fn allow(
+    lineup: &LineUp,
+    paths: &BTreeMap<String, Proposal>,
+    origin: Origin,
+) -> Result<(), StudioError> {
+    if paths.is_empty() {
+        return Ok(());
+    }
+    let accesses = paths.iter().map(|(path, proposal)| access(path, proposal, origin)).collect();
+    let verdicts = lineup.check(accesses).await.map_err(StudioError::PolicyUnavailable)?;
+    let names: Vec<_> = paths.keys().map(String::as_str).collect();
+    match denied(&names, &verdicts.value).into_iter().next() {
+        None => Ok(()),
+        Some(DeniedPath { path, code, message }) => Err(StudioError::PathDenied { path, code, message }),
+    }
+}
+
+fn access(path: &str, proposal: &Proposal, origin: Origin) -> Access {
     let (operation, size) = match proposal {
         Proposal::Write(bytes) => (Operation::Write, Some(bytes.len() as u64)),
         Proposal::Delete => (Operation::Delete, None),
     };
     let media_type = mime_guess::from_path(path).first_raw().map(str::to_owned);
-    Access { operation, origin: Origin::Model, path: path.to_owned(), size, media_type }
+    Access { operation, origin, path: path.to_owned(), size, media_type }
 }
 
 fn denied(names: &[&str], verdicts: &[PathVerdict]) -> Vec<DeniedPath> {

@@ -14,6 +14,7 @@ use waza_registry::{
     Hook, LineUp,
     hooks::{Asset, Document, Edit},
 };
+use waza_sandbox::ExistingFile;
 
 const ASSETS: &str = "assets/";
 /// Asset names that a `decision` event lists.
@@ -73,9 +74,25 @@ pub(crate) async fn rewrite(
     (Ok(()), events)
 }
 
+/// Rewrites documents that are there already; back come those that are different now. Whatever cannot be rewritten stays
+/// as it is, for it was good enough before.
+pub(crate) async fn refresh(
+    lineup: &LineUp,
+    urls: &dyn AssetUrls,
+    assets: &Assets,
+    documents: Vec<ExistingFile>,
+) -> (BTreeMap<String, Proposal>, Vec<JobEventBody>) {
+    let before: BTreeMap<String, Proposal> =
+        documents.into_iter().map(|file| (file.path, Proposal::Write(file.content))).collect();
+    let mut after = before.clone();
+    let (_, events) = rewrite(lineup, urls, assets, &mut after).await;
+    after.retain(|path, proposal| before.get(path) != Some(proposal));
+    (after, events)
+}
+
 /// The media type of a document that may name assets, and the way from where its URLs are resolved up to the project's
 /// folder. Scripts and data are resolved from the page that loads them, and pages lie at the top.
-fn document_kind(path: &str) -> Option<(String, String)> {
+pub(crate) fn document_kind(path: &str) -> Option<(String, String)> {
     let (_, extension) = path.rsplit_once('.')?;
     let (media_type, resolves_itself) = match extension.to_ascii_lowercase().as_str() {
         "html" | "htm" => ("text/html", true),

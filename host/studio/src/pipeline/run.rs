@@ -2,28 +2,29 @@
 
 use super::{
     collect::{Ending, Proposal},
+    edits::Edits,
     generate::generate,
     policy, rewrite,
     session::Session,
     skills,
-    understand::{Facts, Plan, decide},
+    understand::{Facts, Plan, decide, mend},
 };
 use crate::{
     Inner,
     detect::{ModelSkills, Understanding},
     job::{Brief, Closing, JobEventBody, JobFailure, Journal, Question, Stop, Terminal},
     limits::cut,
+    style::{self, STYLE_FILE, StyleAnswer},
     workspace::Folder,
 };
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 use std::{collections::BTreeMap, sync::Arc};
 use uuid::Uuid;
 use waza_registry::{
     fold,
-    hooks::{Dimension, Pending, Project, Request, RestoreTarget},
+    hooks::{Dimension, Origin, Pending, Project, Request, RestoreTarget},
 };
-use waza_sandbox::{GameKind, GenerationTask, SkillText, TaskMode};
+use waza_sandbox::TaskMode;
 
 /// What came of a message.
 pub(crate) enum Prepared {
@@ -40,7 +41,12 @@ pub(crate) struct Changes {
     pub(crate) dimension: Dimension,
     pub(crate) skills: Vec<String>,
     pub(crate) paths: BTreeMap<String, Proposal>,
+    pub(crate) edits: Edits,
     pub(crate) ending: Ending,
+    /// Assets of libraries among the paths.
+    pub(crate) used_assets: Vec<Uuid>,
+    /// What the generator calls the game.
+    pub(crate) name: Option<String>,
 }
 
 /// Works a message out.
@@ -74,10 +80,11 @@ fn words(closing: Closing) -> Prepared {
     Prepared::Words(Box::new(closing))
 }
 
-struct Preparing<'a> {
-    inner: &'a Inner,
-    brief: &'a Brief,
-    folder: Folder,
+/// A job on its way to words or changes.
+pub(super) struct Preparing<'a> {
+    pub(super) inner: &'a Inner,
+    pub(super) brief: &'a Brief,
+    pub(super) folder: Folder,
 }
 
 impl Preparing<'_> {
@@ -93,8 +100,15 @@ impl Preparing<'_> {
             dimension: project.dimension,
             has_history: project.is_initialized && self.folder.has_history().await?,
             waiting_wish: self.brief.waiting_wish.clone(),
+            chosen_dimension: match self.brief.style {
+                StyleAnswer::Chosen(style) => Some(style.dimension),
+                StyleAnswer::None | StyleAnswer::Skipped => None,
+            },
         };
         let request = Arc::new(self.request(&facts));
+        if self.brief.message.is_fix {
+            return Ok((mend(&request.text, &facts), request, None));
+        }
         let asked = self.inner.detector.understand(&self.brief.lineup, &request).await;
         journal.append(asked.events).await?;
         let understood: Understanding =
@@ -179,8 +193,12 @@ impl Preparing<'_> {
         let acquiring = session.acquire();
         let step = journal.progress(12, journal.locale.choosing_skills());
         let wish = request.text.clone();
-        let (budgeted, chosen) =
-            skills::choose(&inner.detector, lineup, request, (dimension, model), &inner.limits).await;
+        let (budgeted, chosen) = match self.brief.message.without_skills {
+            true => skills::none(&inner.limits),
+            false => {
+                skills::choose(&inner.detector, lineup, request, (dimension, model), &inner.limits).await
+            }
+        };
         let preparing = journal.progress(18, journal.locale.preparing());
         journal.append([vec![step], chosen, vec![preparing]].concat()).await?;
         let budgeted = budgeted?;
@@ -189,61 +207,99 @@ impl Preparing<'_> {
         let generating = journal.progress(20, journal.locale.generating());
         journal.append(vec![generating]).await?;
         let collected = generate(session, acquiring, task, journal, &inner.limits).await?;
-        let mut paths = collected.paths;
+        let (mut paths, edits) = (collected.paths, collected.edits);
+        if paths.is_empty() && !edits.failed.is_empty() {
+            return Err(JobFailure::NoEditFits(edits.failed).into());
+        }
         if paths.is_empty() && mode == TaskMode::Create {
             return Err(JobFailure::NothingProduced.into());
         }
-        self.check(journal, &mut paths).await?;
-        let ending = collected.ending.unwrap_or_default();
-        Ok(Changes { mode, dimension, skills: names, paths, ending })
+        self.add_style(&mut paths);
+        let used_assets = self.check(journal, &mut paths).await?;
+        let (ending, name) = (collected.ending.unwrap_or_default(), collected.name);
+        Ok(Changes { mode, dimension, skills: names, paths, edits, ending, name, used_assets })
     }
 
-    /// Policy first, then the rewriter: nothing is read of a proposal that may not be written.
-    async fn check(&self, journal: &mut Journal, paths: &mut BTreeMap<String, Proposal>) -> Result<(), Stop> {
+    /// The answer to the question about style goes where the other files of the job go, unless the generator has written
+    /// a better one.
+    fn add_style(&self, paths: &mut BTreeMap<String, Proposal>) {
+        let text = match self.brief.style {
+            StyleAnswer::None => return,
+            StyleAnswer::Skipped => style::skipped_file(),
+            StyleAnswer::Chosen(style) => style::chosen_file(style),
+        };
+        if !paths.is_empty() {
+            paths.entry(STYLE_FILE.to_owned()).or_insert(Proposal::Write(text.into_bytes()));
+        }
+    }
+
+    /// Policy first, then the rewriter: nothing is read of a proposal that may not be written. Says which assets of
+    /// libraries came along.
+    async fn check(
+        &self,
+        journal: &mut Journal,
+        paths: &mut BTreeMap<String, Proposal>,
+    ) -> Result<Vec<Uuid>, Stop> {
         let lineup = &self.brief.lineup;
         let step = journal.progress(75, journal.locale.checking());
         if paths.is_empty() {
-            return journal.append(vec![step]).await;
+            journal.append(vec![step]).await?;
+            return Ok(Vec::new());
         }
-        let (allowed, decision) = policy::check(lineup, paths).await;
+        let (allowed, decision) = policy::check(lineup, paths, Origin::Model).await;
         journal.append(vec![step, decision]).await?;
         allowed?;
-        let existing = match self.brief.record.project.is_initialized {
-            true => self.folder.assets().await?,
-            false => rewrite::Assets::new(),
-        };
+        let existing = self.folder.assets().await?;
+        let used = self.bring_in(journal, paths, &existing).await?;
         let assets = rewrite::assets_after(existing, paths);
-        let (rewritten, events) =
-            rewrite::rewrite(lineup, self.inner.asset_urls.as_ref(), &assets, paths).await;
+        let urls = self.inner.asset_urls.as_ref();
+        let (rewritten, events) = rewrite::rewrite(lineup, urls, &assets, paths).await;
         journal.append(events).await?;
-        Ok(rewritten?)
+        rewritten?;
+        self.refresh_others(journal, &assets, paths).await?;
+        Ok(used)
     }
 
-    async fn task(
+    /// Copies of what is attached, and of what the documents refer to.
+    async fn bring_in(
         &self,
-        journal: &Journal,
-        mode: TaskMode,
-        dimension: Dimension,
-        message: String,
-        skills: Vec<SkillText>,
-    ) -> Result<GenerationTask, Stop> {
-        let files = match self.brief.record.project.is_initialized {
-            true => self.folder.text_files(self.inner.limits.task_bytes).await?,
-            false => Vec::new(),
-        };
-        let kind = match dimension {
-            Dimension::TwoD => GameKind::TwoD,
-            Dimension::ThreeD => GameKind::ThreeD,
-        };
-        let locale = journal.locale.tag().to_owned();
-        Ok(GenerationTask { mode, message, locale, kind, skills, files, seed: seed(journal.row.id) })
+        journal: &mut Journal,
+        paths: &mut BTreeMap<String, Proposal>,
+        existing: &rewrite::Assets,
+    ) -> Result<Vec<Uuid>, Stop> {
+        let (user, attached) = (self.brief.record.project.user_id, &self.brief.message.assets);
+        let gathered = self.inner.gather_assets(user, attached, paths, existing).await;
+        let mut imported = gathered.map_err(|error| JobFailure::Unreadable(error.to_string()))?;
+        journal.append(std::mem::take(&mut imported.warnings)).await?;
+        if !imported.files.is_empty() {
+            let (allowed, decision) = policy::check(&self.brief.lineup, &imported.files, Origin::User).await;
+            journal.append(vec![decision]).await?;
+            allowed?;
+        }
+        imported.apply(paths);
+        Ok(imported.used)
     }
-}
 
-/// Another seed for every job, and the same one whenever that job is looked at.
-fn seed(job: Uuid) -> u64 {
-    let digest = Sha256::digest(job.as_bytes());
-    digest.iter().take(8).fold(0, |seed, byte| seed << 8 | u64::from(*byte))
+    /// Documents that stay as they are refer to assets that do not: their URLs change with them.
+    async fn refresh_others(
+        &self,
+        journal: &mut Journal,
+        assets: &rewrite::Assets,
+        paths: &mut BTreeMap<String, Proposal>,
+    ) -> Result<(), Stop> {
+        if !paths.keys().any(|path| path.starts_with("assets/")) {
+            return Ok(());
+        }
+        let mut others = self.folder.documents(self.inner.limits.task_bytes).await?;
+        others.retain(|file| !paths.contains_key(&file.path));
+        let (lineup, urls) = (&self.brief.lineup, self.inner.asset_urls.as_ref());
+        let (refreshed, events) = rewrite::refresh(lineup, urls, assets, others).await;
+        journal.append(events).await?;
+        if policy::allow(lineup, &refreshed, Origin::System).await.is_ok() {
+            paths.extend(refreshed);
+        }
+        Ok(())
+    }
 }
 
 fn ask_dimension(journal: &Journal, wish: String) -> Closing {
@@ -268,5 +324,6 @@ fn completed(result: Value) -> Closing {
         question: Question::Keep,
         generated: None,
         files_whole: false,
+        note: None,
     }
 }

@@ -31,3 +31,10 @@ pub(crate) async fn choose(
     events.push(budgeted.event(limits.skill_tokens));
     (Ok(budgeted), events)
 }
+
+/// For a message that wants none.
+pub(crate) fn none(limits: &StudioLimits) -> (Result<Budgeted, JobFailure>, Vec<JobEventBody>) {
+    let budgeted = Budgeted::default();
+    let event = budgeted.event(limits.skill_tokens);
+    (Ok(budgeted), vec![event])
+}

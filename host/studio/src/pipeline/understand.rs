@@ -15,6 +15,8 @@ pub(crate) struct Facts {
     pub(crate) has_history: bool,
     /// The wish that waits for "2D or 3D?".
     pub(crate) waiting_wish: Option<String>,
+    /// Of the style that the user chose with the message.
+    pub(crate) chosen_dimension: Option<Dimension>,
 }
 
 /// What is to be done.
@@ -44,8 +46,20 @@ pub(crate) fn decide(text: &str, understood: &Understanding, facts: &Facts) -> P
     }
 }
 
+/// What is to be done about errors that a preview reported. Nothing is asked back: whoever sent them only pressed a
+/// button.
+pub(crate) fn mend(errors: &str, facts: &Facts) -> Plan {
+    let mode = if facts.exists { TaskMode::Edit } else { TaskMode::Create };
+    let dimension = facts.dimension.unwrap_or(Dimension::TwoD);
+    let wish = format!(
+        "The preview reported these errors. Find what causes them in the files, mend that, and leave everything else \
+         as it is.\n\n{errors}"
+    );
+    Plan::Generate { mode, dimension, wish }
+}
+
 fn make(text: &str, intent: &Intent, dimensions: &[ScoredDimension], facts: &Facts) -> Plan {
-    match dimension_of(dimensions, facts.dimension) {
+    match facts.chosen_dimension.or_else(|| dimension_of(dimensions, facts.dimension)) {
         Some(dimension) => Plan::Generate { mode: mode_of(intent, facts), dimension, wish: text.to_owned() },
         None => Plan::AskDimension { wish: text.to_owned() },
     }
@@ -124,6 +138,24 @@ mod tests {
         let lost = understood(Intent::Answer("three-d".into()), &[(Dimension::ThreeD, 1, true)]);
         let plan = decide("3D", &lost, &Facts::default());
         assert_eq!(plan, generate(TaskMode::Create, Dimension::ThreeD, "3D"));
+    }
+
+    #[test]
+    fn a_chosen_style_settles_the_dimension() {
+        let facts = Facts { chosen_dimension: Some(Dimension::ThreeD), ..Facts::default() };
+        let said = understood(Intent::Create, &[(Dimension::TwoD, 900_000, true)]);
+        assert_eq!(decide("w", &said, &facts), generate(TaskMode::Create, Dimension::ThreeD, "w"));
+    }
+
+    #[test]
+    fn reported_errors_are_mended_in_what_there_is() {
+        let facts = Facts { exists: true, dimension: Some(Dimension::ThreeD), ..Facts::default() };
+        let Plan::Generate { mode: TaskMode::Edit, dimension: Dimension::ThreeD, wish } =
+            mend("TypeError: x", &facts)
+        else {
+            panic!("an edit")
+        };
+        assert!(wish.starts_with("The preview reported") && wish.ends_with("TypeError: x"), "{wish}");
     }
 
     #[test]

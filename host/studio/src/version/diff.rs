@@ -1,7 +1,8 @@
 //! What a version changed, as text.
 
 use super::VersionError;
-use git2::{Commit, DiffFormat, DiffOptions, ErrorCode, Repository};
+use git2::{Commit, Diff, DiffFormat, DiffOptions, ErrorCode, Repository};
+use std::time::{Duration, Instant};
 
 /// Files above this are named, not compared.
 const MAX_COMPARED_BYTES: i64 = 4 << 20;
@@ -11,16 +12,15 @@ const MAX_COMPARED_BYTES: i64 = 4 << 20;
 pub struct VersionDiff {
     /// In git's format; what is not UTF-8 is replaced.
     pub patch: String,
-    /// Whether it was cut at the bound, after a whole line.
+    /// Whether it was cut at a bound, after a whole line.
     pub is_truncated: bool,
 }
 
 /// Against the version before; everything is new in the first one.
-pub(super) fn of(
-    repository: &Repository,
-    commit: &Commit<'_>,
-    max_bytes: usize,
-) -> Result<VersionDiff, VersionError> {
+pub(super) fn against_parent<'r>(
+    repository: &'r Repository,
+    commit: &Commit<'r>,
+) -> Result<Diff<'r>, VersionError> {
     let read = || VersionError::git("read a version");
     let tree = commit.tree().map_err(read())?;
     let before = match commit.parent_count() {
@@ -29,15 +29,25 @@ pub(super) fn of(
     };
     let mut options = DiffOptions::new();
     options.max_size(MAX_COMPARED_BYTES).skip_binary_check(false);
-    let diff = repository
+    repository
         .diff_tree_to_tree(before.as_ref(), Some(&tree), Some(&mut options))
-        .map_err(VersionError::git("compare two versions"))?;
+        .map_err(VersionError::git("compare two versions"))
+}
+
+pub(super) fn of(
+    repository: &Repository,
+    commit: &Commit<'_>,
+    max_bytes: usize,
+    patience: Duration,
+) -> Result<VersionDiff, VersionError> {
+    let begun = Instant::now();
+    let diff = against_parent(repository, commit)?;
     let mut out = VersionDiff { patch: String::new(), is_truncated: false };
     let printed = diff.print(DiffFormat::Patch, |_, _, line| {
         let content = String::from_utf8_lossy(line.content());
         let origin = Some(line.origin()).filter(|origin| matches!(origin, '+' | '-' | ' '));
         let length = content.len().saturating_add(origin.map_or(0, char::len_utf8));
-        if out.patch.len().saturating_add(length) > max_bytes {
+        if out.patch.len().saturating_add(length) > max_bytes || begun.elapsed() > patience {
             out.is_truncated = true;
             return false;
         }

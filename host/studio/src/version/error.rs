@@ -1,6 +1,7 @@
 //! What can go wrong with versions.
 
 use crate::files::FilesError;
+use git2::ErrorClass;
 
 /// Why a version was not made, found or put back.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +40,9 @@ pub enum VersionError {
     /// What is at `.git` is not a folder.
     #[error("the project's repository is not a folder")]
     NotARepository,
+    /// There are commits, and no branch that leads to them.
+    #[error("the project's repository has lost its branch")]
+    BranchLost,
     /// Git refused or broke.
     #[error("{action}: {source}")]
     Git {
@@ -50,6 +54,17 @@ pub enum VersionError {
 }
 
 impl VersionError {
+    /// Whether the repository itself is broken: trying again does not help, and an operator has to look.
+    #[must_use]
+    pub fn is_damage(&self) -> bool {
+        match self {
+            Self::NotARepository | Self::BranchLost => true,
+            // What the operating system refuses may pass.
+            Self::Git { source, .. } => !matches!(source.class(), ErrorClass::Os | ErrorClass::NoMemory),
+            _ => false,
+        }
+    }
+
     pub(super) fn git(action: &'static str) -> impl FnOnce(git2::Error) -> Self {
         move |source| Self::Git { action, source }
     }

@@ -4,9 +4,10 @@
 //! version it put back, in a trailer that only this crate writes (the subject is one line, whatever a model says). The
 //! list leaves restores out, and the current version is the one that was put back.
 
-use super::{VersionDiff, VersionError, VersionWriter, diff, repository};
+use super::{VersionDiff, VersionEdit, VersionError, VersionWriter, diff, edits, repository};
 use crate::files::ProjectDir;
 use git2::{Commit, ErrorCode, Oid, Repository};
+use std::{cell::Cell, time::Duration};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
 
 /// Subjects of commits that are no versions to a user.
@@ -41,18 +42,27 @@ pub struct VersionList {
     pub versions: Vec<Version>,
     /// The short hash of the version whose files are in the folder.
     pub current_head: Option<String>,
+    /// Where the next page goes on: after this id. `None`: there are no more.
+    pub next: Option<String>,
+    /// Whether files without a repository became their first version just now.
+    pub is_auto_initialized: bool,
+    /// What is wrong with the repository, for operators. What could be read before it is listed all the same.
+    pub damage: Option<String>,
+    /// What it cost.
+    pub commits_read: usize,
 }
 
 /// A project's versions, for reading. Needs no lock.
 pub struct Versions {
     /// `None`: the project has none yet.
     repository: Option<Repository>,
+    commits_read: Cell<usize>,
 }
 
 impl Versions {
     /// Opens them. A project without a repository has no versions.
     pub fn open(project: &ProjectDir) -> Result<Self, VersionError> {
-        Ok(Self { repository: repository::open(project)? })
+        Ok(Self { repository: repository::open(project)?, commits_read: Cell::default() })
     }
 
     /// Waits for the turn to write to the project, and puts back the last commit if a writer died. What it
@@ -62,27 +72,55 @@ impl Versions {
     }
 
     pub(super) fn of(repository: Repository) -> Self {
-        Self { repository: Some(repository) }
+        Self { repository: Some(repository), commits_read: Cell::default() }
     }
 
     pub(super) fn repository(&self) -> Result<&Repository, VersionError> {
         self.repository.as_ref().ok_or(VersionError::NotARepository)
     }
 
+    /// Whether the project has a repository at all.
+    pub(crate) fn is_there(&self) -> bool {
+        self.repository.is_some()
+    }
+
     /// The newest `max` versions.
     pub fn list(&self, max: usize) -> Result<VersionList, VersionError> {
-        let Some(head) = self.head_commit()? else { return Ok(VersionList::default()) };
-        let mut list =
-            VersionList { versions: Vec::new(), current_head: Some(short(&self.restored(head.clone())?)?) };
-        let mut next = Some(head);
-        while let Some(commit) = next.filter(|_| list.versions.len() < max) {
-            if !is_hidden(&commit) {
-                let number = u32::try_from(list.versions.len()).unwrap_or(u32::MAX).saturating_add(1);
-                list.versions.push(version(&commit, number)?);
-            }
-            next = parent(&commit)?;
+        self.page(None, max)
+    }
+
+    /// The `max` versions that come after the one called `after`, or the newest. Reads what it lists, what it skips, and
+    /// one more; a repository that breaks on the way is said in the list.
+    pub fn page(&self, after: Option<&str>, max: usize) -> Result<VersionList, VersionError> {
+        let mut list = VersionList::default();
+        let filled = self.fill(&mut list, after, max);
+        list.commits_read = self.commits_read.get();
+        match filled {
+            Err(error) if error.is_damage() => Ok(VersionList { damage: Some(error.to_string()), ..list }),
+            filled => filled.map(|()| list),
         }
-        Ok(list)
+    }
+
+    fn fill(&self, list: &mut VersionList, after: Option<&str>, max: usize) -> Result<(), VersionError> {
+        let Some(head) = self.head_commit()? else { return Ok(()) };
+        list.current_head = Some(short(&self.restored(head.clone())?)?);
+        let after = after.map(|id| self.find(id).map(|commit| commit.id())).transpose()?;
+        let (mut number, mut is_before, mut next) = (0_u32, after.is_some(), Some(head));
+        while let Some(commit) = next {
+            if !is_hidden(&commit) {
+                number = number.saturating_add(1);
+                if !is_before {
+                    if list.versions.len() >= max {
+                        list.next = list.versions.last().map(|version| version.id.clone());
+                        return Ok(());
+                    }
+                    list.versions.push(version(&commit, number)?);
+                }
+            }
+            is_before &= Some(commit.id()) != after;
+            next = self.parent(&commit)?;
+        }
+        Ok(())
     }
 
     /// The last commit, whatever it is.
@@ -92,27 +130,46 @@ impl Versions {
 
     /// Whether there is something to go back to: at least two versions in the list.
     pub fn has_history(&self) -> Result<bool, VersionError> {
-        Ok(self.list(2)?.versions.len() == 2)
+        let mut list = VersionList::default();
+        self.fill(&mut list, None, 2)?;
+        Ok(list.versions.len() == 2)
     }
 
     /// The version before the current one, as a user sees it: after a restore, the one before the restored.
     pub fn undo_target(&self) -> Result<Option<Version>, VersionError> {
         let Some(head) = self.head_commit()? else { return Ok(None) };
-        let mut next = parent(&self.restored(head)?)?;
+        let mut next = self.parent(&self.restored(head)?)?;
         while let Some(commit) = next {
             let commit = self.restored(commit)?;
             if !is_hidden(&commit) {
                 return version(&commit, 0).map(Some);
             }
-            next = parent(&commit)?;
+            next = self.parent(&commit)?;
         }
         Ok(None)
     }
 
-    /// What a version changed, as a patch of at most `max_bytes` bytes.
-    pub fn diff(&self, id: &str, max_bytes: usize) -> Result<VersionDiff, VersionError> {
+    /// One version, whatever its place in the list.
+    pub fn version(&self, id: &str) -> Result<Version, VersionError> {
+        version(&self.find(id)?, 0)
+    }
+
+    /// What a version changed, as a patch of at most `max_bytes` bytes that took no longer than `patience`.
+    pub fn diff(&self, id: &str, max_bytes: usize, patience: Duration) -> Result<VersionDiff, VersionError> {
         let commit = self.find(id)?;
-        diff::of(self.repository()?, &commit, max_bytes)
+        diff::of(self.repository()?, &commit, max_bytes, patience)
+    }
+
+    /// What a version changed, as replacements; `None` where it is more than `max_bytes` bytes, or would
+    /// take longer than `patience`.
+    pub fn edits(
+        &self,
+        id: &str,
+        max_bytes: usize,
+        patience: Duration,
+    ) -> Result<Option<Vec<VersionEdit>>, VersionError> {
+        let commit = self.find(id)?;
+        edits::of(self.repository()?, &commit, max_bytes, patience)
     }
 
     /// The commit that an id means. Only this project's history counts, not whatever else git may still hold.
@@ -124,7 +181,7 @@ impl Versions {
         let ids = std::iter::from_fn(|| {
             let commit = next.take()?;
             let id = commit.id();
-            match parent(&commit) {
+            match self.parent(&commit) {
                 Ok(parent) => {
                     next = parent;
                     Some(Ok(id))
@@ -152,8 +209,22 @@ impl Versions {
         let Some(repository) = &self.repository else { return Ok(None) };
         match repository.head() {
             Ok(head) => head.peel_to_commit().map(Some).map_err(VersionError::git("read the last version")),
-            Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => Ok(None),
+            Err(error) if matches!(error.code(), ErrorCode::UnbornBranch | ErrorCode::NotFound) => {
+                // With commits and without a branch it is no new repository: to begin anew would hide the old versions.
+                match repository::some_commits(repository)?.is_empty() {
+                    true => Ok(None),
+                    false => Err(VersionError::BranchLost),
+                }
+            }
             Err(error) => Err(VersionError::git("find the last version")(error)),
+        }
+    }
+
+    fn parent<'r>(&self, commit: &Commit<'r>) -> Result<Option<Commit<'r>>, VersionError> {
+        self.commits_read.set(self.commits_read.get().saturating_add(1));
+        match commit.parent_count() {
+            0 => Ok(None),
+            _ => commit.parent(0).map(Some).map_err(VersionError::git("read an earlier version")),
         }
     }
 }
@@ -195,13 +266,6 @@ pub(super) fn version(commit: &Commit<'_>, number: u32) -> Result<Version, Versi
 fn short(commit: &Commit<'_>) -> Result<String, VersionError> {
     let id = commit.as_object().short_id().map_err(VersionError::git("shorten an id"))?;
     Ok(String::from_utf8_lossy(&id).into_owned())
-}
-
-fn parent<'r>(commit: &Commit<'r>) -> Result<Option<Commit<'r>>, VersionError> {
-    match commit.parent_count() {
-        0 => Ok(None),
-        _ => commit.parent(0).map(Some).map_err(VersionError::git("read an earlier version")),
-    }
 }
 
 fn subject(commit: &Commit<'_>) -> String {

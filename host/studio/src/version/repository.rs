@@ -3,7 +3,7 @@
 use super::VersionError;
 use crate::files::{Durability, FilesError, ProjectDir, look};
 use cap_std::fs::{Dir, DirBuilder, DirBuilderExt as _};
-use git2::{Config, Repository};
+use git2::{Config, ErrorCode, ObjectType, Oid, Repository};
 use std::io;
 use uuid::Uuid;
 
@@ -22,6 +22,8 @@ const CONFIG: &str = "[core]
 const LOCKS: [&str; 5] =
     ["index.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "refs/heads/main.lock"];
 
+const BRANCH: &str = "refs/heads/main";
+
 const FSYNC: &str = "core.fsyncObjectFiles";
 
 /// Opens the repository; `None` when the project has none yet.
@@ -35,6 +37,30 @@ pub(super) fn open(project: &ProjectDir) -> Result<Option<Repository>, VersionEr
     let config = Config::open(&path.join("config")).map_err(VersionError::git("read the configuration"))?;
     repository.set_config(&config).map_err(VersionError::git("use the configuration"))?;
     Ok(Some(repository))
+}
+
+/// Commits that are somewhere in the repository, two at most. Reads all of it where there are none.
+pub(super) fn some_commits(repository: &Repository) -> Result<Vec<Oid>, VersionError> {
+    let odb = repository.odb().map_err(VersionError::git("open the objects"))?;
+    let mut found = Vec::new();
+    let walked = odb.foreach(|&id| {
+        if matches!(odb.read_header(id), Ok((_, ObjectType::Commit))) {
+            found.push(id);
+        }
+        found.len() < 2
+    });
+    match walked {
+        Err(error) if error.code() != ErrorCode::User => Err(VersionError::git("list the objects")(error)),
+        _ => Ok(found),
+    }
+}
+
+/// Gives a lone commit its branch: the writer of the first version died right before that.
+pub(super) fn adopt_only_commit(repository: &Repository) -> Result<(), VersionError> {
+    let found = some_commits(repository)?;
+    let &[only] = found.as_slice() else { return Err(VersionError::BranchLost) };
+    let made = repository.reference(BRANCH, only, false, "the first version");
+    made.map(drop).map_err(VersionError::git("write the branch"))
 }
 
 fn is_there(project: &ProjectDir) -> Result<bool, VersionError> {

@@ -2,21 +2,26 @@
 
 mod commit;
 mod crash;
+mod damage;
+mod edits;
 mod foreign;
 mod growth;
 mod history;
+mod many;
 mod restore;
 
 use super::{Committed, VersionError, VersionWriter, Versions};
 use crate::files::{Batch, DataDir, FilesOptions, ProjectDir};
 use git2::Repository;
-use std::{collections::BTreeMap, fs, path::PathBuf};
+use std::{collections::BTreeMap, fs, path::PathBuf, time::Duration};
 use tempfile::TempDir;
 use uuid::Uuid;
 
 const USER: Uuid = Uuid::from_u128(1);
 const PROJECT: Uuid = Uuid::from_u128(2);
 const NOON_MS: i64 = 1_700_000_000_000;
+/// Longer than any comparison here takes.
+const LONG: Duration = Duration::from_secs(60);
 
 struct Fixture {
     folder: TempDir,

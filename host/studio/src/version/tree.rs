@@ -50,10 +50,10 @@ impl Known {
 
 /// A file of a version.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Recorded {
-    pub(super) path: String,
+pub(crate) struct Recorded {
+    pub(crate) path: String,
     pub(super) object: Oid,
-    pub(super) bytes: u64,
+    pub(crate) bytes: u64,
 }
 
 /// The project's files as git has or will have them: an index that knows every file and nothing else.

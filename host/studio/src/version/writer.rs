@@ -44,6 +44,9 @@ impl VersionWriter {
             is_recovered: false,
             is_auto_initialized: false,
         };
+        if matches!(writer.versions.head_commit(), Err(VersionError::BranchLost)) {
+            repository::adopt_only_commit(writer.versions.repository()?)?;
+        }
         if writer.files.is_interrupted() {
             repository::sweep(project.root())?;
             writer.reset_to_head()?;

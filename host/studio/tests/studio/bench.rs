@@ -10,7 +10,7 @@ use std::{
 };
 use tempfile::TempDir;
 use uuid::Uuid;
-use waza_registry::{Registry, RegistryOptions};
+use waza_registry::{ArtefactOptions, Registry, RegistryOptions};
 use waza_sandbox::GenerationBackend;
 use waza_store::{Store, StoreOptions};
 use waza_studio::{
@@ -41,13 +41,19 @@ fn built(variable: &str, folder: &str) -> PathBuf {
 
 fn registry_of(volume: PathBuf, all_hooks: bool) -> Registry {
     let mut options = RegistryOptions::new(volume);
+    options.engine.artefacts = Some(artefacts());
     if !all_hooks {
         options.required.clear();
     }
     Registry::open(options).unwrap()
 }
 
-/// The plugins that the product ships. Compiled once per process.
+/// Every test is a process of its own, and compiling takes longer than most of them.
+fn artefacts() -> ArtefactOptions {
+    ArtefactOptions { dir: Path::new(env!("CARGO_TARGET_TMPDIR")).join("artefacts"), max_mib: 512 }
+}
+
+/// The plugins that the product ships.
 pub(crate) fn shipped() -> Registry {
     static SHIPPED: OnceLock<Registry> = OnceLock::new();
     SHIPPED.get_or_init(|| registry_of(volume(), true)).clone()

@@ -54,3 +54,40 @@ fn report(what: &str, mut times: Vec<Duration>) -> Duration {
     println!("{what}: p50 {:?}, p95 {:?}", at(50), at(95));
     at(50)
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thousand_versions_are_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (studio, _) =
+        open_over(folder.path(), shipped(), limits(), Arc::new(TemplateBackend::default())).await;
+    let user = Uuid::now_v7();
+    let project = studio.create_project(user, "古い").await.unwrap().id;
+    let git = git2::Repository::open(folder.path().join(format!("users/{user}/projects/{project}"))).unwrap();
+    let mut head = git.head().unwrap().peel_to_commit().unwrap();
+    for number in 0..1_000 {
+        let author = head.author().to_owned();
+        let blob = git.blob(number.to_string().as_bytes()).unwrap();
+        let mut tree = git.treebuilder(Some(&head.tree().unwrap())).unwrap();
+        tree.insert("game.js", blob, 0o100_644).unwrap();
+        let tree = git.find_tree(tree.write().unwrap()).unwrap();
+        let next =
+            git.commit(Some("HEAD"), &author, &author, &format!("v{number}"), &tree, &[&head]).unwrap();
+        head = git.find_commit(next).unwrap();
+    }
+    let (mut newest, mut oldest) = (Vec::new(), Vec::new());
+    let last = studio.versions(user, project).await.unwrap().versions.pop().unwrap();
+    for _ in 0..20 {
+        let begun = Instant::now();
+        assert_eq!(studio.versions(user, project).await.unwrap().versions.len(), 20);
+        newest.push(begun.elapsed());
+        let begun = Instant::now();
+        assert_eq!(
+            studio.versions_after(user, project, Some(&last.id)).await.unwrap().versions[0].number,
+            21
+        );
+        oldest.push(begun.elapsed());
+    }
+    let newest = report("the newest 20 of 1,000 versions", newest);
+    report("the next 20, found by their place", oldest);
+    assert!(newest < Duration::from_millis(50), "{newest:?}");
+}

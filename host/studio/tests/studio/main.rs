@@ -13,3 +13,8 @@ mod latency;
 fn store_url(folder: &std::path::Path) -> String {
     format!("sqlite://{}/waza.db", folder.display())
 }
+
+/// And on a folder of its own, one of the other kind.
+fn other_store_url(_folder: &std::path::Path) -> String {
+    waza_test_postgres::Database::new().unwrap().url
+}

@@ -6,6 +6,7 @@
 mod bench;
 mod both;
 mod fake_backend;
+mod row_security;
 mod several;
 
 /// Where the database of a studio on this folder is: made with the first, and the same for every later one.
@@ -16,4 +17,9 @@ fn store_url(folder: &std::path::Path) -> String {
         std::fs::write(note, &url).unwrap();
         url
     })
+}
+
+/// And on a folder of its own, one of the other kind.
+fn other_store_url(folder: &std::path::Path) -> String {
+    format!("sqlite://{}/waza.db", folder.display())
 }

@@ -19,7 +19,7 @@ const WISHES: [(&str, &str); 5] = [
 pub async fn run(quick: bool) -> Result<Report> {
     let messages = if quick { 60 } else { 200 };
     let data = tempfile::tempdir()?;
-    let options = ServerOptions::new(data.path());
+    let options = ServerOptions::new(data.path()).without_pace();
     let server = Server::start(options.clone()).await?;
     let first_start = server.start_up;
     let mut samples = Samples::default();

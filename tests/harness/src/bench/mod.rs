@@ -7,6 +7,7 @@ pub mod main_job;
 mod report;
 mod rounds;
 pub mod swap;
+pub mod web;
 
 pub use report::{AimIs, Figure, Report};
 

@@ -42,6 +42,8 @@ enum Name {
     Detect,
     /// Rollback, a new plugin's way to active, and what swaps cost those who ask; draws docs/bench/swap.svg
     Swap,
+    /// REST and WebSocket throughput, jobs of several users, memory with 1,000 sockets and 50 jobs
+    Web,
     /// One measurement of `engine` that needs a process of its own
     #[value(hide = true)]
     EngineProbe,
@@ -69,6 +71,7 @@ async fn run(arguments: Arguments) -> Result<()> {
         }
         Name::Detect => spawn_blocking(move || bench::detect::run(quick, &handle)).await??,
         Name::Swap => spawn_blocking(move || bench::swap::run(quick, &handle)).await??,
+        Name::Web => bench::web::run(quick).await?,
         Name::EngineProbe => {
             let probe = probe.context("--probe is missing")?;
             let found = spawn_blocking(move || probe::run(probe, &size, handle)).await??;

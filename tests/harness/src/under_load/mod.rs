@@ -56,7 +56,7 @@ pub async fn run(plan: Plan) -> Result<Found> {
     let folder = tempfile::tempdir()?;
     let volume = folder.path().join("volume");
     swaps::patient_volume(&volume)?;
-    let mut options = ServerOptions::new(folder.path().join("data"));
+    let mut options = ServerOptions::new(folder.path().join("data")).without_pace();
     options.volume = volume;
     // Every decision, and room for all of them: what is missing in the log would be missing in the proof.
     for (key, value) in [("SAMPLE_PPM", "1000000"), ("QUEUE_DECISIONS", "1000000"), ("FILES", "64")] {

@@ -62,6 +62,7 @@ fn create(task: &GenerationTask) -> Answer {
             .push(status(lang.pick(format!("スキルを使います: {names}"), format!("Using skills: {names}"))));
     }
     pieces.extend(pages(design).into_iter().flat_map(|page| file(page, lang)));
+    pieces.push(Piece::Event(GenerationEvent::Named { name: design.title.clone() }));
     let summary =
         with_notes(lang.pick(format!("{what}を作りました"), format!("Made {what}")), &brief.notes, lang);
     Answer { pieces, summary, suggestions: suggestions(design) }

@@ -2,6 +2,7 @@
 //! edit is a change to one of its fields.
 
 use super::lexicon::nouns::noun_by_id;
+use super::wish::is_picture;
 use crate::GameKind;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -186,6 +187,9 @@ pub(super) struct Cast {
     pub(super) color: Option<String>,
     /// Percent.
     pub(super) size: u16,
+    /// A picture of the project in place of the drawing, `assets/…`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) picture: Option<String>,
 }
 
 /// A game.
@@ -271,6 +275,7 @@ impl Design {
             cast.name = tidy(&cast.name, NAME_CHARS_MAX);
             cast.size = SIZE.clamp(cast.size);
             cast.color = cast.color.take().filter(|c| is_colour(c));
+            cast.picture = cast.picture.take().filter(|path| is_picture(path));
         }
         self.title = tidy(&self.title, TITLE_CHARS_MAX);
         self.background = self.background.take().filter(|c| is_colour(c));

@@ -5,7 +5,7 @@ use super::design::{Design, Lang};
 use super::inject;
 use super::pages::{CONFIG_PATH, Page, SPEC_PATH, config, pages};
 use super::spec::read_spec;
-use super::wish::{Occasion, Outcome, apply, changes};
+use super::wish::{Occasion, Outcome, apply, changes, portraits, split_pictures};
 use crate::ExistingFile;
 use serde_json::Value;
 
@@ -49,7 +49,9 @@ pub(super) struct Edited {
 pub(super) fn edit(held: &Held, message: &str, lang: Lang) -> Edited {
     let mut design = held.design.clone();
     let (mut changed, mut refused) = (Vec::new(), Vec::new());
-    for change in changes(message, &held.design, Occasion::Edit) {
+    let (message, pictures) = split_pictures(message);
+    let wishes = changes(&message, &held.design, Occasion::Edit);
+    for change in wishes.into_iter().chain(portraits(&message, pictures, &held.design)) {
         match apply(&mut design, &change, lang) {
             Outcome::Changed(sentence) => changed.push(sentence),
             Outcome::Unchanged(sentence) => refused.push(sentence),

@@ -1,13 +1,14 @@
 //! Messages, and the jobs they start.
 
-use super::{Session, Step};
+use super::{Session, Step, styles};
 use crate::ids;
 use crate::ws::messages::Chat;
 use crate::ws::refusal;
 use crate::ws::subscription::Subscription;
+use crate::ws::wording;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use waza_studio::{JobRow, JobStatus, NewMessage, StartedJob, StudioError};
+use waza_studio::{Generator, JobRow, JobStatus, NewMessage, StartedJob, StudioError};
 
 impl Session {
     pub(super) async fn message(&mut self, chat: Chat) -> Step {
@@ -19,17 +20,45 @@ impl Session {
             Err(refused) => return self.send(refused).await,
         };
         let locale = message.locale.clone();
+        if let Some(held_back) = self.held_back(user.id, project, &message, &chat).await {
+            return self.send(held_back).await;
+        }
+        let Some(presence) = &self.presence else { return self.refuse("No project selected").await };
+        if !presence.may_generate() {
+            let most = self.app.config.limits.generations_per_minute;
+            return self.refuse(wording::too_many_generations(locale.as_deref(), most)).await;
+        }
+        if !chat.is_async {
+            let message = wording::working(locale.as_deref());
+            self.send(json!({ "type": "status", "message": message })).await?;
+        }
         match self.start(user.id, project, message).await {
             Ok(StartedJob { job, existing }) => {
                 self.send(json!({ "type": "jobStarted", "job": job, "isExisting": existing })).await?;
                 match existing {
                     true => {
-                        self.send(json!({ "type": "info", "message": still_busy(locale.as_deref()) })).await
+                        self.nothing_generated();
+                        let message = wording::still_busy(locale.as_deref());
+                        self.send(json!({ "type": "info", "message": message })).await
                     }
                     false => Ok(()),
                 }
             }
-            Err(error) => self.send(refusal::of_message(error, &chat)).await,
+            Err(error) => {
+                self.nothing_generated();
+                let refusal = match error {
+                    StudioError::Quota(exceeded) => refusal::of_quota(&exceeded, locale.as_deref()),
+                    other => refusal::of_message(other, &chat),
+                };
+                self.send(refusal).await
+            }
+        }
+    }
+
+    /// Only what was really started counts.
+    fn nothing_generated(&self) {
+        if let Some(presence) = &self.presence {
+            presence.nothing_generated();
         }
     }
 
@@ -42,6 +71,11 @@ impl Session {
             content,
             locale: chat.locale.clone().or_else(|| self.locale.clone()),
             attachments: chat.attached.iter().map(media).collect(),
+            assets: chat.attached_ids.clone(),
+            style: styles::choice(chat).ok_or_else(|| refusal::text("Invalid request"))?,
+            is_fix: chat.auto_fix,
+            without_skills: chat.disable_skills,
+            prefers: chat.use_claude.then_some(Generator::Claude),
         })
     }
 
@@ -200,15 +234,5 @@ impl Session {
             (_, None) => Some(refusal::text("Job ID required")),
             _ => None,
         }
-    }
-}
-
-/// The text was not taken; the user must know, because the client has already cleared the input.
-fn still_busy(locale: Option<&str>) -> &'static str {
-    match locale {
-        Some(tag) if !tag.to_ascii_lowercase().starts_with("ja") => {
-            "The previous message is still being worked on. Send this one again when it is done."
-        }
-        _ => "前のメッセージを処理しています。終わってからもう一度送信してください。",
     }
 }

@@ -22,7 +22,8 @@ impl Session {
         };
         self.project = Some(project);
         self.send(selected).await?;
-        self.version_list(user, project).await
+        self.ask_style_again(user, project).await?;
+        self.version_list(user, project, None).await
     }
 
     /// What is sent of a project that is opened. A job that runs in it is followed from here on: what it has said before
@@ -50,6 +51,10 @@ impl Session {
         let (Some(user), Some(name)) = (self.user, name) else { return self.refuse("Invalid request").await };
         let project = match self.app.studio.create_project(user.id, &name).await {
             Ok(project) => project,
+            Err(StudioError::Quota(exceeded)) => {
+                let refused = refusal::of_quota(&exceeded, self.locale.as_deref());
+                return self.send(refused).await;
+            }
             Err(error) => return self.send(refusal::general(error)).await,
         };
         self.project = Some(project.id);

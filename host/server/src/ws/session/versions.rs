@@ -5,30 +5,40 @@ use crate::ids;
 use crate::ws::refusal;
 use serde_json::{Value, json};
 use uuid::Uuid;
-use waza_studio::{StudioError, Version};
+use waza_studio::{StudioError, Version, VersionChanges, VersionDiff};
 
 impl Session {
-    pub(super) async fn versions(&mut self, project: Option<String>) -> Step {
+    /// With `after`, the versions that come after that one.
+    pub(super) async fn versions(&mut self, project: Option<String>, after: Option<String>) -> Step {
         match self.target(project) {
-            Ok((user, project)) => self.version_list(user, project).await,
+            Ok(_) if after.as_deref().is_some_and(|id| !ids::is_version_id(id)) => {
+                self.refuse("Invalid version ID format").await
+            }
+            Ok((user, project)) => self.version_list(user, project, after.as_deref()).await,
             Err(refused) => self.send(refused).await,
         }
     }
 
-    /// `versionsList`, also sent after a project was opened.
-    pub(super) async fn version_list(&mut self, user: Uuid, project: Uuid) -> Step {
-        let list = self.app.studio.versions(user, project).await.map_err(refusal::of_project);
-        self.reply(list.map(|list| {
-            json!({
-                "type": "versionsList",
-                "projectId": project,
-                "versions": list.versions.iter().map(listed).collect::<Vec<_>>(),
-                "currentHead": list.current_head,
-                // Every project has its versions from the start.
-                "autoInitialized": false,
-            })
+    /// `versionsList`, also sent after a project was opened. Of a damaged repository it has what can be read, and the
+    /// user is told.
+    pub(super) async fn version_list(&mut self, user: Uuid, project: Uuid, after: Option<&str>) -> Step {
+        let list = match self.app.studio.versions_after(user, project, after).await {
+            Ok(list) => list,
+            Err(error) => return self.send(refusal::of_project(error)).await,
+        };
+        self.send(json!({
+            "type": "versionsList",
+            "projectId": project,
+            "versions": list.versions.iter().map(listed).collect::<Vec<_>>(),
+            "currentHead": list.current_head,
+            "autoInitialized": list.is_auto_initialized,
+            "next": list.next,
         }))
-        .await
+        .await?;
+        match list.damage {
+            Some(_) => self.refuse(refusal::DAMAGED).await,
+            None => Ok(()),
+        }
     }
 
     pub(super) async fn version_edits(&mut self, project: Option<String>, version: Option<String>) -> Step {
@@ -42,16 +52,19 @@ impl Session {
     }
 
     async fn edits(&mut self, user: Uuid, project: Uuid, version: &str) -> Result<Value, StudioError> {
-        let diff = self.app.studio.version_diff(user, project, version).await?;
-        let list = self.app.studio.versions(user, project).await?;
-        let this = list.versions.into_iter().find(|listed| listed.hash.starts_with(version));
-        let summary = this.map(|listed| listed.message);
+        let found = self.app.studio.version_edits(user, project, version).await?;
+        let edits = match found.changes {
+            VersionChanges::Recorded(edits) => json!(edits),
+            VersionChanges::Raw(VersionDiff { patch, is_truncated }) => {
+                json!([{ "diff": patch, "isTruncated": is_truncated }])
+            }
+        };
         Ok(json!({
             "type": "versionEdits",
             "projectId": project,
             "versionHash": version,
-            "edits": [{ "diff": diff.patch, "isTruncated": diff.is_truncated }],
-            "summary": summary.unwrap_or_default(),
+            "edits": edits,
+            "summary": found.summary,
         }))
     }
 

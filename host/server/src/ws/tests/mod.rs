@@ -1,8 +1,12 @@
 //! Sessions over a real socket, in this process.
 
+mod bounds;
 mod conversation;
 mod entrance;
+mod expiry;
 mod jobs;
+mod quota;
+mod versions;
 
 use crate::auth::User;
 use crate::config::Config;

@@ -41,7 +41,7 @@ fn a_project_without_a_repository_has_no_versions() {
     assert_eq!(versions.list(20).unwrap(), Default::default());
     assert_eq!(versions.head().unwrap(), None);
     assert_eq!(versions.undo_target().unwrap(), None);
-    assert!(matches!(versions.diff("0123456", 100), Err(VersionError::UnknownId { .. })));
+    assert!(matches!(versions.diff("0123456", 100, LONG), Err(VersionError::UnknownId { .. })));
     assert!(!it.disk().join(".git").exists(), "reading makes nothing");
 }
 
@@ -70,7 +70,7 @@ fn undo_goes_back_one_version_each_time() {
 fn ids_have_a_form() {
     let it = fixture();
     let version = it.commit(&write("a.js", "1"), "first").version;
-    let id = |id: &str| it.versions().diff(id, 1_000).map(drop);
+    let id = |id: &str| it.versions().diff(id, 1_000, LONG).map(drop);
     for bad in
         ["", "012345", &"0".repeat(41), "HEAD~1", "012345g", "0123456\n", "main", "-p", "０１２３４５６"]
     {
@@ -91,7 +91,7 @@ fn only_the_projects_own_versions_have_ids() {
     let author = head.author();
     let stray = git.commit(None, &author, &author, "stray", &head.tree().unwrap(), &[&head]).unwrap();
     for id in [stray.to_string(), head.tree_id().to_string()] {
-        assert!(matches!(it.versions().diff(&id, 1_000), Err(VersionError::UnknownId { .. })));
+        assert!(matches!(it.versions().diff(&id, 1_000, LONG), Err(VersionError::UnknownId { .. })));
     }
 }
 
@@ -111,13 +111,13 @@ fn a_diff_is_a_patch() {
     let it = fixture();
     let first = it.commit(&write("a.js", "one\n").write("b.png", "\0\u{1}"), "first").version;
     let second = it.commit(&write("a.js", "two\n").delete("b.png"), "second").version;
-    let shown = it.versions().diff(&first.id, 10_000).unwrap();
+    let shown = it.versions().diff(&first.id, 10_000, LONG).unwrap();
     assert!(
         shown.patch.contains("new file mode 100644") && shown.patch.contains("\n+one\n"),
         "{}",
         shown.patch
     );
-    let patch = it.versions().diff(&second.id, 10_000).unwrap().patch;
+    let patch = it.versions().diff(&second.id, 10_000, LONG).unwrap().patch;
     assert!(patch.contains("-one\n+two\n"), "{patch}");
     assert!(patch.contains("Binary files a/b.png and /dev/null differ"), "{patch}");
 }
@@ -126,9 +126,9 @@ fn a_diff_is_a_patch() {
 fn a_diff_is_cut_at_its_bound_after_a_whole_line() {
     let it = fixture();
     let version = it.commit(&write("a.js", &"技技技\n".repeat(10_000)), "first").version;
-    let whole = it.versions().diff(&version.id, 1 << 20).unwrap();
+    let whole = it.versions().diff(&version.id, 1 << 20, LONG).unwrap();
     assert!(!whole.is_truncated);
-    let cut = it.versions().diff(&version.id, 1_000).unwrap();
+    let cut = it.versions().diff(&version.id, 1_000, LONG).unwrap();
     assert!(cut.is_truncated && cut.patch.len() <= 1_000 && cut.patch.len() > 900);
     assert!(whole.patch.starts_with(&cut.patch) && cut.patch.ends_with('\n'));
 }

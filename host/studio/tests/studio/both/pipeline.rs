@@ -105,8 +105,11 @@ async fn an_unclear_dimension_is_asked_about_and_the_wish_is_kept() {
 #[tokio::test]
 async fn the_question_is_asked_in_english_too() {
     let bench = Bench::new().await;
-    let message =
-        NewMessage { content: "make a cat game".into(), locale: Some("en-GB".into()), attachments: vec![] };
+    let message = NewMessage {
+        content: "make a cat game".into(),
+        locale: Some("en-GB".into()),
+        ..NewMessage::default()
+    };
     let job = bench.studio.send(bench.user, bench.project, message).await.unwrap().job;
     let heard = bench.hear(job.id).await;
     let chat = heard.of_kind("geminiChat").remove(0);

@@ -61,7 +61,7 @@ fn choose(part: Option<&Part>, usual: &str, stand_in: &str, lang: Lang) -> Cast 
         word.filter(|word| part.is_some_and(|p| p.noun.is_none()) || (lang == Lang::Ja && !word.is_ascii()));
     let art = noun.map_or(stand_in, |n| n.id);
     let name = own.or(noun.map(|n| n.name(lang))).unwrap_or(art);
-    Cast { art: art.to_owned(), name: name.to_owned(), color: None, size: 100 }
+    Cast { art: art.to_owned(), name: name.to_owned(), color: None, size: 100, picture: None }
 }
 
 fn deal(choices: &[&'static str], seed: u32) -> &'static str {

@@ -9,7 +9,7 @@ use super::design::{Design, Difficulty, FORMAT, Feature, Genre, Lang, Mood};
 use super::lexicon::genres::{genre, missing};
 use super::lexicon::looks;
 use super::lexicon::matching::fold;
-use super::wish::{Change, Occasion, apply, changes};
+use super::wish::{Change, Occasion, Outcome, apply, changes, portraits, split_pictures};
 use super::words::{default_title, genre_name};
 use crate::GenerationTask;
 use cast::{Casting, casting};
@@ -27,12 +27,17 @@ pub(super) struct Brief {
 /// Reads a wish for a new game.
 pub(super) fn brief(task: &GenerationTask) -> Brief {
     let lang = Lang::from_tag(&task.locale);
-    let text = fold(&task.message);
+    let (message, pictures) = split_pictures(&task.message);
+    let text = fold(&message);
     let mut notes = Vec::new();
     let casting = casting(&text);
     let genre = choose_genre(task, &text, &casting, lang, &mut notes);
     let seed = (task.seed ^ (task.seed >> 32)) as u32 ^ digest(&text);
-    let mood = looks::mood(&text).unwrap_or(if has_skill(task, "kawaii") { Mood::Kawaii } else { Mood::Pop });
+    let mood = looks::mood(&text).or_else(|| chosen_mood(task)).unwrap_or(if has_skill(task, "kawaii") {
+        Mood::Kawaii
+    } else {
+        Mood::Pop
+    });
     let roles = defaults::fill(&casting, genre, looks::scene(&text), seed, lang);
     for name in casting.stand_ins() {
         notes.push(lang.pick(
@@ -64,7 +69,7 @@ pub(super) fn brief(task: &GenerationTask) -> Brief {
         difficulty: Difficulty::Normal,
         features: features(task, &text, mood),
     };
-    detail(&mut design, &task.message);
+    detail(&mut design, &message, pictures, &mut notes);
     if design.title.is_empty() {
         design.title = default_title(&design);
     }
@@ -103,6 +108,12 @@ fn features(task: &GenerationTask, text: &str, mood: Mood) -> BTreeSet<Feature> 
     features
 }
 
+/// The mood of the style that the user chose: its name first, what it asks for next.
+fn chosen_mood(task: &GenerationTask) -> Option<Mood> {
+    let style = task.style.as_ref()?;
+    [&style.name, &style.guideline].into_iter().find_map(|text| looks::mood(&fold(text)))
+}
+
 fn has_skill(task: &GenerationTask, prefix: &str) -> bool {
     task.skills.iter().any(|s| s.name.starts_with(prefix))
 }
@@ -113,8 +124,13 @@ fn uses(name: &str, genre: Genre) -> bool {
 }
 
 /// Colours, numbers, title: what an edit could also have asked for.
-fn detail(design: &mut Design, message: &str) {
+fn detail(design: &mut Design, message: &str, pictures: Vec<String>, notes: &mut Vec<String>) {
     let lang = design.locale;
+    for portrait in portraits(message, pictures, design) {
+        if let Outcome::Unchanged(why) = apply(design, &portrait, lang) {
+            notes.push(why);
+        }
+    }
     for change in changes(message, design, Occasion::Create) {
         if let Change::Switch(..) = change {
             continue;

@@ -4,6 +4,7 @@ mod files;
 mod hostile;
 mod lifecycle;
 mod making;
+mod portraying;
 mod replay;
 mod stopping;
 mod talking;
@@ -29,6 +30,8 @@ pub(super) fn task(message: &str, kind: GameKind, locale: &str) -> GenerationTas
         kind,
         skills: Vec::new(),
         files: Vec::new(),
+        style: None,
+        prefers: None,
         seed: 7,
     }
 }
@@ -111,7 +114,10 @@ pub(super) async fn run(task: GenerationTask) -> Made {
                 made.suggestions.clone_from(suggestions);
             }
             GenerationEvent::Failed(failure) => panic!("failed: {failure:?}"),
-            GenerationEvent::Status { .. } | GenerationEvent::Delete { .. } => {}
+            GenerationEvent::Status { .. }
+            | GenerationEvent::Edit(_)
+            | GenerationEvent::Named { .. }
+            | GenerationEvent::Delete { .. } => {}
         }
     }
     made

@@ -6,6 +6,7 @@ use super::super::design::{
 use super::super::words::{default_title, difficulty_name, feature_name, genre_name, mood_name, scene_name};
 use super::measure::Step;
 use super::{Change, Dial, LevelStep, Surface};
+use crate::GameKind;
 
 /// What became of a change, in a sentence for the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +54,7 @@ pub(in super::super) fn apply(design: &mut Design, change: &Change, lang: Lang) 
             let was = std::mem::replace(&mut cast.name, name.clone());
             cast.art = noun.id.to_owned();
             cast.color = None;
+            cast.picture = None;
             if titled {
                 design.title = default_title(design);
             }
@@ -103,6 +105,21 @@ pub(in super::super) fn apply(design: &mut Design, change: &Change, lang: Lang) 
             }
             let name = genre_name(*genre, lang);
             lang.pick(format!("遊び方を「{name}」に変えました"), format!("it is a {name} game now"))
+        }
+        Change::Portray(role, picture) => {
+            if design.kind == GameKind::ThreeD {
+                return Outcome::Unchanged(
+                    lang.pick("3Dのゲームではまだ画像を使えません", "a 3D game cannot use pictures yet")
+                        .to_owned(),
+                );
+            }
+            let cast = design.cast_mut(*role);
+            cast.picture = Some(picture.clone());
+            let name = &cast.name;
+            lang.pick(
+                format!("{name}の絵を{picture}にしました"),
+                format!("the {name} looks like {picture} now"),
+            )
         }
         Change::Speak(to) => {
             speak(design, *to);

@@ -5,6 +5,7 @@ mod apply;
 mod clauses;
 mod dials;
 mod measure;
+mod pictures;
 mod reading;
 mod recast;
 mod scenes;
@@ -12,7 +13,8 @@ mod subject;
 mod titles;
 
 pub(super) use apply::{Outcome, apply};
-pub(super) use reading::changes;
+pub(super) use pictures::{is_picture, split as split_pictures};
+pub(super) use reading::{changes, portraits};
 
 use super::design::{Difficulty, Feature, Genre, Lang, Mood, Role, Scene};
 use super::lexicon::colours::Colour;
@@ -62,6 +64,7 @@ pub(super) enum Change {
     Switch(Feature, bool),
     Replay(Genre),
     Speak(Lang),
+    Portray(Role, String),
 }
 
 /// Where the difficulty goes.

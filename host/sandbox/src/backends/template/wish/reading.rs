@@ -45,6 +45,19 @@ pub(in super::super) fn changes(message: &str, design: &Design, occasion: Occasi
     found
 }
 
+/// Which part each picture is for: the parts that the message names, in its order, and then those that it does not.
+pub(in super::super) fn portraits(message: &str, pictures: Vec<String>, design: &Design) -> Vec<Change> {
+    let text = fold(message);
+    let named = parts(&text, design, &mentions(&text)).into_iter().map(|(role, _, _)| role);
+    let mut roles: Vec<Role> = Vec::new();
+    for role in named.chain([Role::Hero, Role::Target, Role::Hazard]) {
+        if !roles.contains(&role) {
+            roles.push(role);
+        }
+    }
+    roles.into_iter().zip(pictures).map(|(role, picture)| Change::Portray(role, picture)).collect()
+}
+
 /// Words that take away.
 pub(super) const OFF: &[&str] = &[
     "消して",

@@ -3,6 +3,17 @@ const heroCast = () => (rules.heroArt && ART[rules.heroArt(GAME.hero.art)] ? { .
 const colourOf = (cast) => cast.color || (ART[cast.art] || ART.blob).color;
 const reach = (cast, base) => (base * cast.size) / 100;
 
+// A picture of the project, once it is there; the drawing stands in until then, and where it never comes.
+const pictures = new Map();
+function picture(path) {
+  let image = pictures.get(path);
+  if (!image) {
+    image = new Image();
+    image.src = path;
+    pictures.set(path, image);
+  }
+  return image.complete && image.naturalWidth > 0 ? image : null;
+}
 function sprite(g, cast, x, y, r, pose = {}) {
   const art = ART[cast.art] || ART.blob, colour = colourOf(cast);
   if (glowing || (has('polish') && pose.halo)) halo(g, x, y, r * 1.5, glowing ? colour : '#fff6c8', glowing ? 0.5 : 0.6);
@@ -11,7 +22,11 @@ function sprite(g, cast, x, y, r, pose = {}) {
   if (pose.turn) g.rotate(pose.turn);
   g.scale((pose.flip ? -1 : 1) * (pose.wide || 1) * r, (pose.tall || 1) * r);
   if (pose.fade !== undefined) g.globalAlpha = pose.fade;
-  art.draw(g, { t: clock, run: 0, happy: false, hurt: false, id: 0, cute: has('cute') || GAME.mood === 'kawaii', color: colour, ...pose });
+  const shown = cast.picture ? picture(cast.picture) : null;
+  if (shown) {
+    const long = Math.max(shown.naturalWidth, shown.naturalHeight), w = shown.naturalWidth / long, h = shown.naturalHeight / long;
+    g.drawImage(shown, -w, -h, w * 2, h * 2);
+  } else art.draw(g, { t: clock, run: 0, happy: false, hurt: false, id: 0, cute: has('cute') || GAME.mood === 'kawaii', color: colour, ...pose });
   g.restore();
 }
 const halos = new Map();
