@@ -2,8 +2,8 @@
 //! else lies in folders of the data directory.
 //!
 //! A server may run meanwhile. Rows are read first, as they were at one moment; files come after, each project under its
-//! writer's lock. Histories only grow and files are there before the rows that name them, so whatever a row says is in
-//! the backup too. Secrets, sockets, locks and what a server makes again are not.
+//! writer's lock. Histories only grow, files are there before the rows that name them, and what loses its row meanwhile
+//! stays on the disk until the backup is made: whatever a row says is in the backup too. Secrets, sockets, locks and what a server makes again are not.
 //!
 //! The file is a tar, compressed, its last entry a manifest with the digest of every other one: what was cut or changed
 //! is noticed before anything is touched. Nothing in it is trusted: names are checked, links are refused, sizes are

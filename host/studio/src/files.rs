@@ -13,6 +13,7 @@ mod limits;
 mod path;
 mod plan;
 mod project;
+mod removal;
 mod shelf;
 mod snapshots;
 #[cfg(test)]

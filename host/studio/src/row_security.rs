@@ -89,7 +89,7 @@ const POLICIES: MigrationSet = MigrationSet {
             of_project_to_read!("project_assets"),
             of_project!("publish_drafts"),
             own_to_read!("published_games", "user_id"),
-            "CREATE POLICY published ON published_games FOR SELECT USING (visibility <> 'private');",
+            "CREATE POLICY published ON published_games FOR SELECT USING (visibility = 'public');",
         ),
     }],
 };

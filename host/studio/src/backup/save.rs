@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     StudioError,
-    files::{DataDir, FilesOptions},
+    files::{DataDir, FilesError, FilesOptions},
     job::blocking,
 };
 use serde::Serialize;
@@ -63,6 +63,14 @@ pub struct Report {
 /// Makes a backup. It has its name once it is whole; an error leaves nothing.
 pub async fn back_up(options: &BackupOptions, out: &Path) -> Result<Report, BackupError> {
     let mut archive = Archive::create(out, &options.limits)?;
+    let data_dir = options.data_dir.clone();
+    // Before the first row is read, and until the last file is.
+    let (data, _kept) = blocking(move || {
+        let data = DataDir::open(&data_dir, FilesOptions::default())?;
+        let kept = data.keep_all()?;
+        Ok::<_, FilesError>((data, kept))
+    })
+    .await??;
     let made_at_ms = options.store.now_ms();
     let mut snapshot = options.store.snapshot(&LIVE_TABLES).await?;
     let tables = snapshot.tables().to_vec();
@@ -77,7 +85,7 @@ pub async fn back_up(options: &BackupOptions, out: &Path) -> Result<Report, Back
     let known = projects_in(&mut snapshot, projects).await?;
     let migrations = snapshot.migrations().to_vec();
     drop(snapshot);
-    let (archive, found) = save_files(options, archive).await?;
+    let (archive, found) = save_files(options, data, archive).await?;
     let manifest = Manifest {
         format: FORMAT,
         made_at_ms,
@@ -148,10 +156,13 @@ async fn removed(store: &Store, mut known: BTreeSet<Uuid>) -> Result<Vec<Uuid>, 
     Ok(known.into_iter().collect())
 }
 
-async fn save_files(options: &BackupOptions, mut archive: Archive) -> Result<(Archive, Found), BackupError> {
-    let BackupOptions { data_dir, limits, progress, .. } = options.clone();
+async fn save_files(
+    options: &BackupOptions,
+    data: DataDir,
+    mut archive: Archive,
+) -> Result<(Archive, Found), BackupError> {
+    let BackupOptions { limits, progress, .. } = options.clone();
     let work = move || {
-        let data = DataDir::open(&data_dir, FilesOptions::default())?;
         let walk = Walk {
             data: &data,
             archive: &mut archive,

@@ -38,7 +38,7 @@ impl Inner {
         Ok(rows.iter().map(|row| row.try_get("hash")).collect::<Result<_, _>>()?)
     }
 
-    /// Removes a file, unless an asset has it by now.
+    /// Removes a file, unless an asset has it by now or everything is to stay.
     pub(super) async fn drop_unused(&self, owner: Option<Uuid>, hash: &str) -> Result<(), StudioError> {
         let mut tx = self.store.write().await?;
         // Nobody of this owner puts a file in its place meanwhile.
@@ -53,7 +53,11 @@ impl Inner {
         .await?;
         if users.try_get::<i64, _>(0)? == 0 {
             let (data, hash) = (self.data.clone(), hash.to_owned());
-            blocking(move || data.shelf(owner)?.remove(&hash)).await??;
+            let remove = move || match data.may_remove()? {
+                Some(_leave) => data.shelf(owner)?.remove(&hash),
+                None => Ok(()),
+            };
+            blocking(remove).await??;
         }
         Ok(tx.commit().await?)
     }

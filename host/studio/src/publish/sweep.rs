@@ -5,8 +5,10 @@ use crate::{Inner, StudioError, job::blocking};
 use uuid::Uuid;
 
 impl Inner {
-    /// Looks once.
+    /// Looks once. Nothing is removed while everything is to stay: the next look comes.
     pub(crate) async fn sweep_snapshots(&self) -> Result<(), StudioError> {
+        let data = self.data.clone();
+        let Some(_leave) = blocking(move || data.may_remove()).await?? else { return Ok(()) };
         let oldest = self.store.now_ms().saturating_sub_unsigned(self.limits.publish_ms.saturating_mul(2));
         let data = self.data.clone();
         for snapshot in blocking(move || data.snapshots()).await?? {

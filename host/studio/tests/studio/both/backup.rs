@@ -1,10 +1,11 @@
 //! Backups of a studio at work, restored elsewhere: what was acknowledged before a backup began is there, whole.
 
+use super::publish::{id_of, info};
 use crate::bench::{Bench, CHANGE, WISH, good_run, limits, open, shipped};
 use futures::future::join_all;
 use sqlx::Row;
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
@@ -13,7 +14,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use waza_store::{Store, StoreError, StoreOptions};
 use waza_studio::{
-    NewMessage, Origin, Studio,
+    AssetName, NewMessage, Origin, Studio, StudioLimits,
     backup::{BackupError, BackupLimits, BackupOptions, Report, RestoreOptions, back_up, restore},
 };
 
@@ -210,6 +211,46 @@ async fn what_was_acknowledged_before_a_backup_began_is_in_it_while_others_write
             assert_eq!(found.version.hash, hash);
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_loses_its_row_while_a_backup_is_made_is_in_it_and_goes_later() {
+    let bench = Bench::with_game(shipped(), limits()).await;
+    let game = bench.studio.publish(bench.user, bench.project, info("Cat")).await.unwrap();
+    let asset = bench.upload("a.json", b"[1]".as_slice()).await.unwrap();
+    let (studio, user, project, id) = (bench.studio.clone(), bench.user, bench.project, asset.id);
+    let (data_dir, here) = (bench.folder.path().to_owned(), tokio::runtime::Handle::current());
+    let once = std::sync::Once::new();
+    // Told of its first table a backup has fixed what it sees of the rows, and has no file yet.
+    let meanwhile = move |_: String| {
+        let (studio, data_dir) = (&studio, &data_dir);
+        let remove = async move {
+            studio.delete_asset(user, id).await.unwrap();
+            studio.unpublish(user, project).await.unwrap();
+            // As the next sweep does.
+            open(data_dir, shipped(), StudioLimits { publish_ms: 0, ..limits() }).await;
+        };
+        once.call_once(|| tokio::task::block_in_place(|| here.block_on(remove)));
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("backup");
+    back_up(&BackupOptions { progress: Arc::new(meanwhile), ..options(&bench) }, &out).await.unwrap();
+    assert!(bench.studio.asset_file(Some(user), AssetName::Id(id), None).await.is_err());
+
+    let elsewhere = Elsewhere::new();
+    elsewhere.restore(&out, false).await.unwrap();
+    let studio = elsewhere.studio().await;
+    let file = studio.asset_file(Some(user), AssetName::Id(id), None).await.unwrap();
+    assert_eq!(file.bytes, b"[1]");
+    let page = studio.published_file(&id_of(&game), "index.html").await.unwrap();
+    assert!(!page.bytes.is_empty());
+    // And here it goes, now that nobody needs it.
+    let named = |files: BTreeMap<PathBuf, Vec<u8>>| {
+        files.into_keys().any(|path| path.to_string_lossy().contains(&asset.hash))
+    };
+    assert!(named(bench.files()));
+    open(bench.folder.path(), shipped(), limits()).await;
+    assert!(!named(bench.files()));
 }
 
 #[tokio::test]
