@@ -10,6 +10,7 @@ mod config;
 mod http;
 mod ids;
 mod model;
+mod outbound;
 mod secret;
 mod stop;
 mod telemetry;

@@ -9,7 +9,9 @@ mod stage;
 mod ws;
 
 use serde::de::DeserializeOwned;
+use servers::Servers;
 use std::collections::{BTreeMap, BTreeSet};
+use waza_harness::Server;
 
 /// A table of `tests/contract`.
 fn read<T: DeserializeOwned>(name: &str) -> T {
@@ -40,4 +42,21 @@ fn named(elsewhere: &BTreeMap<String, String>) {
 /// All that is wrong at once: a table is mended faster that way.
 fn all_true(rows: usize, wrong: &[String]) {
     assert!(wrong.is_empty(), "{} of {rows} rows:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Plays every row.
+async fn every_row<R>(
+    rows: &[R],
+    about: fn(&R) -> (&str, &str),
+    play: impl AsyncFn(&Server, &R) -> anyhow::Result<()>,
+    mut servers: Servers<'_>,
+) {
+    let mut wrong = Vec::new();
+    for row in rows {
+        let (name, server) = about(row);
+        if let Err(error) = play(servers.of(server).await, row).await {
+            wrong.push(format!("{name}: {error:#}"));
+        }
+    }
+    all_true(rows.len(), &wrong);
 }

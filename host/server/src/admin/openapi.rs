@@ -3,9 +3,9 @@
 
 use super::wire::{Done, Reason, Refused, Replay, Serving, Stage, Statistics, Step, Undo, Uploaded, Why};
 use super::{again, events, look, verbs};
+use crate::http::Token;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::IntoResponse;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{Modify, OpenApi};
 use waza_registry::status::Status;
@@ -52,15 +52,6 @@ use waza_registry::status::Status;
     )
 )]
 struct Described;
-
-struct Token;
-
-impl Modify for Token {
-    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
-        let components = api.components.get_or_insert_default();
-        components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
-    }
-}
 
 /// Every route asks who it is before anything else.
 struct Doors;

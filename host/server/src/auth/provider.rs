@@ -1,9 +1,9 @@
 //! Asks the identity provider: with a deadline for the whole of the answer, and never more of it than agreed.
 
 use crate::config::AuthSettings;
-use futures::StreamExt;
+use crate::outbound::{self, Unread};
 use reqwest::redirect::Policy;
-use reqwest::{Client, RequestBuilder, Response, StatusCode};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use std::time::Duration;
 
 /// Why there is no answer.
@@ -42,36 +42,21 @@ impl Provider {
 
     /// The body of a good answer.
     pub(super) async fn json(&self, request: RequestBuilder) -> Result<Vec<u8>, ProviderError> {
-        let response = request.send().await.map_err(unreachable)?;
+        let response = request.send().await.map_err(Unread::from)?;
         match response.status() {
-            StatusCode::OK => self.bounded(response).await,
+            StatusCode::OK => Ok(outbound::whole(response, self.most_bytes).await?),
             other => Err(ProviderError::Status(other)),
         }
     }
-
-    async fn bounded(&self, response: Response) -> Result<Vec<u8>, ProviderError> {
-        let mut bytes = Vec::new();
-        let mut stream = response.bytes_stream();
-        while let Some(chunk) = stream.next().await {
-            bytes.extend_from_slice(&chunk.map_err(unreachable)?);
-            if bytes.len() > self.most_bytes {
-                let most = self.most_bytes;
-                return Err(ProviderError::Answer(format!(
-                    "it has more than {most} bytes (provider_response_bytes)"
-                )));
-            }
-        }
-        Ok(bytes)
-    }
 }
 
-fn unreachable(error: reqwest::Error) -> ProviderError {
-    let error = error.without_url();
-    let mut said = error.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        said = format!("{said}: {cause}");
-        source = cause.source();
+impl From<Unread> for ProviderError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Unreachable(why) => Self::Unreachable(why),
+            Unread::LongerThan(most) => {
+                Self::Answer(format!("it has more than {most} bytes (provider_response_bytes)"))
+            }
+        }
     }
-    ProviderError::Unreachable(said)
 }

@@ -36,7 +36,7 @@ mod users;
 pub(crate) mod v1;
 
 pub(crate) use game_link::GameLinks;
-pub(crate) use openapi::openapi;
+pub(crate) use openapi::{Token, openapi};
 pub(crate) use rate::Rates;
 pub(crate) use static_client::StaticClient;
 

@@ -98,7 +98,8 @@ impl Refusal {
 )]
 struct Described;
 
-struct Token;
+/// Who asks is said by a token.
+pub(crate) struct Token;
 
 impl Modify for Token {
     fn modify(&self, api: &mut utoipa::openapi::OpenApi) {

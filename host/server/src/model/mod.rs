@@ -5,9 +5,9 @@
 mod tests;
 
 use crate::config::ModelSettings;
+use crate::outbound::{self, Unread};
 use crate::secret::Secret;
 use async_trait::async_trait;
-use futures::StreamExt;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use std::time::Duration;
@@ -73,9 +73,9 @@ impl DetectionModel for MessagesModel {
         if let Some(key) = &self.api_key {
             request = request.header("x-api-key", key.bytes());
         }
-        let response = request.json(&self.body(prompt)).send().await.map_err(unreachable)?;
+        let response = request.json(&self.body(prompt)).send().await.map_err(Unread::from)?;
         let status = response.status();
-        let bytes = bounded(response).await?;
+        let bytes = outbound::whole(response, MOST_BYTES).await?;
         match status.is_success() {
             true => answer(&bytes),
             false => Err(ModelError::Refused { status: status.as_u16(), message: refusal(&bytes) }),
@@ -83,28 +83,13 @@ impl DetectionModel for MessagesModel {
     }
 }
 
-/// Without the address, which may hold what nobody else should read.
-fn unreachable(error: reqwest::Error) -> ModelError {
-    let error = error.without_url();
-    let mut said = error.to_string();
-    let mut source = std::error::Error::source(&error);
-    while let Some(cause) = source {
-        said = format!("{said}: {cause}");
-        source = cause.source();
-    }
-    ModelError::Unreachable(said)
-}
-
-async fn bounded(response: reqwest::Response) -> Result<Vec<u8>, ModelError> {
-    let mut bytes = Vec::new();
-    let mut stream = response.bytes_stream();
-    while let Some(chunk) = stream.next().await {
-        bytes.extend_from_slice(&chunk.map_err(unreachable)?);
-        if bytes.len() > MOST_BYTES {
-            return Err(ModelError::Answer(format!("it has more than {MOST_BYTES} bytes")));
+impl From<Unread> for ModelError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Unreachable(why) => Self::Unreachable(why),
+            Unread::LongerThan(most) => Self::Answer(format!("it has more than {most} bytes")),
         }
     }
-    Ok(bytes)
 }
 
 #[derive(Deserialize)]

@@ -9,29 +9,23 @@ mod table;
 use super::servers::Servers;
 use play::play;
 use std::collections::BTreeSet;
-use table::Table;
+use table::{Row, Table};
 use waza_test_postgres::Database;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_row_is_true_on_sqlite() {
-    every_row(&Table::read(), Servers::new(None)).await;
+    super::every_row(&Table::read().row, about, play, Servers::new(None)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_row_is_true_on_postgres() {
     let url = || Database::new().unwrap().url;
-    every_row(&Table::read(), Servers::new(Some(&url))).await;
+    super::every_row(&Table::read().row, about, play, Servers::new(Some(&url))).await;
 }
 
-async fn every_row(table: &Table, mut servers: Servers<'_>) {
-    let mut wrong = Vec::new();
-    for row in &table.row {
-        let server = servers.of(&row.server).await;
-        if let Err(error) = play(server, row).await {
-            wrong.push(format!("{}: {error:#}", row.name));
-        }
-    }
-    super::all_true(table.row.len(), &wrong);
+/// What it is called, and the server that it is played on.
+fn about(row: &Row) -> (&str, &str) {
+    (&row.name, &row.server)
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod edits;
 mod hostile;
 mod jobs;
 mod library;
+mod library_hostile;
 mod library_use;
 mod pipeline;
 mod projects;
