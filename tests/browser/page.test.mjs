@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { complaints, game, launch, moves } from "./chromium.mjs";
+import { DONE, ask, connected, version } from "./conversation.mjs";
 import { start } from "./server.mjs";
 
-const DONE = { timeout: 30_000 };
 let server;
 let browser;
 
@@ -23,24 +23,14 @@ async function open(options = {}) {
   const page = await browser.newPage({ viewport: { width: 1440, height: 860 }, locale: "en", ...options });
   const found = complaints(page);
   await page.goto(server.url);
-  await page.locator("#connection[data-state=connected]").waitFor(DONE);
+  await connected(page);
   return { page, found };
-}
-
-async function ask(page, text) {
-  await page.locator("#text").fill(text);
-  await page.locator("#text").press("Enter");
 }
 
 /** Asks for a game that is held back until its style is chosen, and does without one. */
 async function make(page, text) {
   await ask(page, text);
   await page.locator(".styles .skip").click(DONE);
-}
-
-/** Waits until the newest version is this one. */
-async function version(page, number) {
-  await page.locator(`#version-list .version.current .number:text-is("v${number}")`).waitFor({ state: "attached", ...DONE });
 }
 
 /** Plays: starts the game and presses keys until its counters say that it runs. */

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { complaints, game, launch } from "./chromium.mjs";
+import { DONE, ask, connected } from "./conversation.mjs";
 import { start } from "./server.mjs";
 
-const DONE = { timeout: 30_000 };
 let server;
 let browser;
 
@@ -21,9 +21,8 @@ after(async () => {
 /** Makes a game in the app and publishes it; its public id. */
 async function publish(page) {
   await page.goto(server.url);
-  await page.locator("#connection[data-state=connected]").waitFor(DONE);
-  await page.locator("#text").fill("make a 2D game where a cat catches fish");
-  await page.locator("#text").press("Enter");
+  await connected(page);
+  await ask(page, "make a 2D game where a cat catches fish");
   await game(page);
   return page.evaluate(async () => {
     const project = location.pathname.split("/")[2];
@@ -70,7 +69,7 @@ test("a published game plays for a stranger, is counted once, and is gone on fro
 
   await page.locator("#remix").click();
   await page.waitForURL(/\/project\//, DONE);
-  await page.locator("#connection[data-state=connected]").waitFor(DONE);
+  await connected(page);
   await game(page);
   await page.locator("#project option:checked").filter({ hasText: "Cat & <fish> (Remix)" }).waitFor({ state: "attached", ...DONE });
 });

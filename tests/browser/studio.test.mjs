@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { complaints, game, launch, moves } from "./chromium.mjs";
+import { DONE, ask, connected, version } from "./conversation.mjs";
 import { identity } from "./identity.mjs";
 import { start } from "./server.mjs";
 import { png } from "./stand-ins.mjs";
 
-const DONE = { timeout: 30_000 };
 const WISH = "make a 2D game where a cat catches fish";
 let server;
 let browser;
@@ -28,19 +28,6 @@ async function open(url = server.url) {
   const found = complaints(page);
   await page.goto(url);
   return { page, found, close: () => context.close() };
-}
-
-async function connected(page) {
-  await page.locator("#connection[data-state=connected]").waitFor(DONE);
-}
-
-async function ask(page, text) {
-  await page.locator("#text").fill(text);
-  await page.locator("#text").press("Enter");
-}
-
-async function version(page, number) {
-  await page.locator(`#version-list .version.current .number:text-is("v${number}")`).waitFor({ state: "attached", ...DONE });
 }
 
 const red = png(8, 8, () => [255, 0, 0, 255]);
